@@ -1,0 +1,46 @@
+"""Kernels that several activation functions share; like all kernels they fill `out` from z and let NaN through."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[np.floating[Any]]
+Setting: TypeAlias = float | Array  # a parameter: one number, or an array that broadcasts against z
+
+SMALL = 512  # elements: below it one slow ufunc call beats several fast ones
+
+
+def keep_nan(z: Array, out: Array) -> None:
+    """Put NaN into `out` where z is NaN; comparisons lose it."""
+    np.copyto(out, z, where=np.isnan(z))
+
+
+def zero(z: Array, out: Array, *_: object) -> None:
+    """Fill with 0."""
+    np.maximum(z, 0.0, out=out)
+    np.minimum(out, 0.0, out=out)
+
+
+def one(z: Array, out: Array, *_: object) -> None:
+    """Fill with 1."""
+    np.maximum(z, 1.0, out=out)
+    np.minimum(out, 1.0, out=out)
+
+
+def step(z: Array, out: Array) -> None:
+    """Fill with 1 where z > 0, else 0."""
+    if z.size < SMALL:
+        np.heaviside(z, 0.0, out=out)
+    else:
+        np.greater(z, 0.0, out=out)
+        keep_nan(z, out)
+
+
+def select(z: Array, out: Array, condition: Any, yes: Any, no: Any) -> None:
+    """Fill with `yes` where the condition holds and `no` elsewhere (numbers or arrays that broadcast)."""
+    np.copyto(out, no)
+    np.copyto(out, yes, where=condition)
+    keep_nan(z, out)
