@@ -1,0 +1,42 @@
+"""CurvesSpec: what the page "Activations" shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from viz.activations import GATED
+from viz.spec.codec import ActivationText, Choice, Flag, Number, Sequence, Settings, setting
+
+MAX_CURVES = 60
+
+
+@dataclass(frozen=True)
+class CurvesSpec(Settings):
+    """One view of activation functions: which, over which inputs, under which input distribution."""
+
+    functions: tuple[str, ...] = setting(
+        ("relu", "leaky_relu(slope:0.3)", "gelu", "tanh"), Sequence(ActivationText(), ",", MAX_CURVES), "Functions"
+    )
+    low: float = setting(-5.0, Number(-1000, 999, step=0.5), "From")
+    high: float = setting(5.0, Number(-999, 1000, step=0.5), "To")
+    probe: float = setting(-1.5, Number(-1000, 1000, step=0.05), "Probe z")
+    epsilon: float = setting(0.01, Number(0, 0.5, step=0.005), "Flat below ε", "A zone counts as flat where |f′| < ε.")
+    second_derivative: bool = setting(False, Flag(), "Second derivative f″")
+    distribution: str = setting("normal", Choice(("normal", "uniform"), ("Normal", "Uniform")), "Input")
+    mean: float = setting(-0.5, Number(-20, 20, step=0.1), "Mean μ")
+    deviation: float = setting(1.0, Number(0.01, 20, step=0.05), "Deviation σ")
+    uniform_low: float = setting(-2.0, Number(-50, 49.9, step=0.1), "Lowest")
+    uniform_high: float = setting(2.0, Number(-49.9, 50, step=0.1), "Highest")
+    framework: str = setting("torch", Choice(("torch", "jax", "keras"), ("PyTorch", "JAX", "Keras")), "Framework")
+    gated: str = setting("swiglu", Choice(tuple(GATED), tuple(unit.label for unit in GATED.values())), "Gated unit")
+
+    def conflicts(self) -> dict[str, str]:
+        """Return field name -> what is wrong, for fields that don't go with the others."""
+        wrong = {}
+        if len(set(self.functions)) != len(self.functions):
+            wrong["functions"] = "the same function twice"
+        for low, high in (("low", "high"), ("uniform_low", "uniform_high")):
+            if getattr(self, high) - getattr(self, low) < 0.1:
+                text = f"the range from {getattr(self, low):g} to {getattr(self, high):g} is not at least 0.1 wide"
+                wrong[low] = wrong[high] = text
+        return wrong
