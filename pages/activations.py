@@ -1,0 +1,9 @@
+"""The page "Activations"."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import viz.ui  # noqa: F401
+
+st.title("Activations")
