@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from dataclasses import Field as DataclassField
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Protocol, Self
 
 from viz.spec.activation_text import canonical
@@ -201,6 +201,13 @@ class Settings:
         """Return field name -> what is wrong, for fields that don't go with the others."""
         return {}
 
+    def unchecked(self, changes: Mapping[str, Any]) -> Self:
+        """Return a copy with `changes`, each right by itself, that may still have conflicts."""
+        copy = object.__new__(type(self))
+        for entry in fields(self):
+            object.__setattr__(copy, entry.name, changes.get(entry.name, getattr(self, entry.name)))
+        return copy
+
     @classmethod
     def field(cls, name: str) -> DataclassField[Any]:
         """Return the declaration of one field."""
@@ -241,8 +248,8 @@ class Settings:
             except ValueError as error:
                 problems.append(f"{entry.metadata['label']} ({entry.name}): {error}; the default is used.")
         while True:
-            unchecked = _unchecked(spec, changes)
-            clashes = {name: text for name, text in unchecked.conflicts().items() if name in changes}
+            conflicts = spec.unchecked(changes).conflicts()
+            clashes = {name: text for name, text in conflicts.items() if name in changes}
             if not clashes:
                 break
             for name, message in clashes.items():
@@ -252,14 +259,6 @@ class Settings:
             return replace(spec, **changes), problems
         except ValueError as error:
             return spec, [*problems, f"{error}; all settings have their defaults."]
-
-
-def _unchecked(spec: Settings, changes: Mapping[str, Any]) -> Settings:
-    """Return a copy with `changes` that has not been checked for conflicts."""
-    copy = object.__new__(type(spec))
-    for entry in fields(spec):
-        object.__setattr__(copy, entry.name, changes.get(entry.name, getattr(spec, entry.name)))
-    return copy
 
 
 def _version_problems(query: Mapping[str, str]) -> list[str]:

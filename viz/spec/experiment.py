@@ -30,33 +30,57 @@ class ExperimentSpec(Settings):
     """
 
     dataset: str = setting("circles", _choice(DATASETS), "Data set")
-    samples: int = setting(300, Number(20, 2000, integer=True, step=10), "Samples", "Training and test samples together.")
+    samples: int = setting(
+        300, Number(20, 2000, integer=True, step=10), "Samples", "Training and test samples together."
+    )
     noise: float = setting(0.1, Number(0, 1, step=0.01), "Noise")
-    test_share: float = setting(0.33, Number(0, 0.8, step=0.01), "Test share", "Share of the samples kept out of training.")
+    test_share: float = setting(
+        0.33, Number(0, 0.8, step=0.01), "Test share", "Share of the samples kept out of training."
+    )
 
-    hidden: tuple[int, ...] = setting((8, 8), Sequence(Number(1, MAX_WIDTH, integer=True), "-", MAX_LAYERS), "Hidden layers")
+    hidden: tuple[int, ...] = setting(
+        (8, 8), Sequence(Number(1, MAX_WIDTH, integer=True), "-", MAX_LAYERS), "Hidden layers"
+    )
     activation: str = setting("relu", ActivationText(), "Activation")
     layer_activations: tuple[str, ...] = setting(
-        (), Sequence(ActivationText(), ",", MAX_LAYERS), "Activation per layer", "One for each hidden layer; none: all alike."
+        (),
+        Sequence(ActivationText(), ",", MAX_LAYERS),
+        "Activation per layer",
+        "One for each hidden layer; none: all alike.",
     )
     initialiser: str = setting("he_normal", _choice(INITIALISERS), "Weights")
-    init_scale: float = setting(1.0, Number(0, 10, step=0.05), "Scale", "Multiplies the initialiser; 1 is as published.")
+    init_scale: float = setting(
+        1.0, Number(0, 10, step=0.05), "Scale", "Multiplies the initialiser; 1 is as published."
+    )
     init_bias: float = setting(0.0, Number(-10, 10, step=0.1), "Biases", "Every hidden unit's bias before training.")
 
     loss: str = setting("auto", _choice(LOSSES, ("auto", "By task")), "Loss")
     optimiser: str = setting("sgd", _choice(OPTIMISERS), "Optimiser")
     learning_rate: float = setting(0.1, Number(1e-5, 100, log=True), "Learning rate")
-    momentum: float = setting(0.9, Number(0, 0.999, step=0.01), "Momentum", "β of momentum and Nesterov, β₁ of Adam and AdamW.")
-    decay: float = setting(0.999, Number(0.5, 0.9999, step=0.001), "Decay", "Of the mean squared gradient in RMSProp; β₂ of Adam and AdamW.")
+    momentum: float = setting(
+        0.9, Number(0, 0.999, step=0.01), "Momentum", "β of momentum and Nesterov, β₁ of Adam and AdamW."
+    )
+    decay: float = setting(
+        0.999,
+        Number(0.5, 0.9999, step=0.001),
+        "Decay",
+        "Of the mean squared gradient in RMSProp; β₂ of Adam and AdamW.",
+    )
     weight_decay: float = setting(0.01, Number(0, 1, step=0.01), "Weight decay", "Decoupled decay of AdamW.")
     l1: float = setting(0.0, Number(0, 1, step=0.001), "L1", "Adds l1·Σ|w| to what is minimised; biases are left out.")
     l2: float = setting(0.0, Number(0, 1, step=0.001), "L2", "Adds ½·l2·Σw² to what is minimised; biases are left out.")
-    clip_norm: float = setting(0.0, Number(0, 100, step=0.1), "Clip at norm", "Largest L2 norm of the whole gradient; 0: no clipping.")
+    clip_norm: float = setting(
+        0.0, Number(0, 100, step=0.1), "Clip at norm", "Largest L2 norm of the whole gradient; 0: no clipping."
+    )
     batch_size: int = setting(10, Number(1, 2000, integer=True), "Batch")
     steps: int = setting(6000, Number(1, 200_000, integer=True, step=100), "Steps")
     frames: int = setting(300, Number(1, 2000, integer=True, step=10), "Frames", "Recorded moments, besides the start.")
-    seed: int = setting(0, Number(0, 2**31 - 1, integer=True), "Seed", "Draws the data, the first weights and the batches.")
-    epsilon: float = setting(0.01, Number(0, 0.5, step=0.005), "Flat below ε", "A unit counts as saturated where |f′| < ε.")
+    seed: int = setting(
+        0, Number(0, 2**31 - 1, integer=True), "Seed", "Draws the data, the first weights and the batches."
+    )
+    epsilon: float = setting(
+        0.01, Number(0, 0.5, step=0.005), "Flat below ε", "A unit counts as saturated where |f′| < ε."
+    )
 
     def conflicts(self) -> dict[str, str]:
         """Return field name -> what is wrong, for fields that don't go with the others."""

@@ -1,0 +1,164 @@
+"""A population of dense networks that share a shape: P networks, one flat buffer of parameters.
+
+Inside, samples are columns and the bias is the last column of each weight matrix, so a layer is one matrix product
+on contiguous memory: z (P, H, B) = W (P, H, D+1) @ [a; 1] (P, D+1, B).  The public methods use the usual layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from viz.activations import Activation
+from viz.engine.backpropagation import Backpropagation
+from viz.engine.losses import LOSSES
+
+Array = NDArray[np.float64]
+Parameters = tuple[Array, ...]  # of one activation, each (P, 1, 1)
+
+
+class Network:
+    """P fully connected networks with the same sizes and activations; the output layer is linear.
+
+    Parameters
+    ----------
+    weights : L arrays (P, D, H), from the first layer to the output.
+    biases : L arrays (P, H).
+    activations : one for each of the L − 1 hidden layers; a layer may also have a sequence of P activations of one
+        name that differ in their parameters.
+    loss : a name in `viz.engine.losses.LOSSES`.
+
+    Raises
+    ------
+    ValueError
+        If shapes, counts or names do not fit, saying which and what would.
+    """
+
+    def __init__(
+        self,
+        weights: Sequence[ArrayLike],
+        biases: Sequence[ArrayLike],
+        activations: Sequence[Activation | Sequence[Activation]],
+        loss: str = "mse",
+    ) -> None:
+        if loss not in LOSSES:
+            raise ValueError(f"unknown loss {loss!r}: accepted are {', '.join(LOSSES)}")
+        arrays = [np.asarray(weight, dtype=np.float64) for weight in weights]
+        offsets = [np.asarray(bias, dtype=np.float64) for bias in biases]
+        self.sizes = _checked_sizes(arrays, offsets, len(activations))
+        self.population = len(arrays[0])
+        self.loss = LOSSES[loss]
+        self.activations, self.activation_parameters = _stacked(activations, self.population)
+        self.parameters: Array = np.empty((self.population, sum((d + 1) * h for d, h in self.layer_shapes)))
+        self.layers = self.layer_views(self.parameters)
+        for layer, weight, bias in zip(self.layers, arrays, offsets, strict=True):
+            layer[:, :, :-1] = weight.swapaxes(1, 2)
+            layer[:, :, -1] = bias
+
+    @property
+    def layer_shapes(self) -> list[tuple[int, int]]:
+        """(D, H) of every layer."""
+        return list(zip(self.sizes[:-1], self.sizes[1:], strict=True))
+
+    @property
+    def weights(self) -> list[Array]:
+        """L views (P, D, H) of the parameters."""
+        return [layer[:, :, :-1].swapaxes(1, 2) for layer in self.layers]
+
+    @property
+    def biases(self) -> list[Array]:
+        """L views (P, H) of the parameters."""
+        return [layer[:, :, -1] for layer in self.layers]
+
+    def layer_views(self, flat: Array) -> list[Array]:
+        """Return L views (P, H, D+1), the bias last, of a flat buffer (P, n)."""
+        views, start = [], 0
+        for fan_in, fan_out in self.layer_shapes:
+            stop = start + (fan_in + 1) * fan_out
+            views.append(flat[:, start:stop].reshape(len(flat), fan_out, fan_in + 1))
+            start = stop
+        return views
+
+    def forward(self, x: ArrayLike) -> Array:
+        """Return the raw outputs (P, B, C) for inputs (B, D), the same for all, or (P, B, D)."""
+        columns = self.columns(x)
+        return Backpropagation(self, columns.shape[2]).forward(columns).swapaxes(1, 2)
+
+    def gradients(self, x: ArrayLike, y: ArrayLike) -> tuple[Array, list[Array], list[Array]]:
+        """Return the loss (P,) and its derivatives: L arrays (P, D, H) and L arrays (P, H).
+
+        Parameters
+        ----------
+        x : (B, D) or (P, B, D).
+        y : targets (B,), (B, C) or (P, B, C); classes one-hot where there is one output for each.
+        """
+        columns = self.columns(x)
+        targets = np.asarray(y, dtype=np.float64)
+        if targets.ndim == 1:
+            targets = targets[:, np.newaxis]
+        expected = (self.population, columns.shape[2], self.sizes[-1])
+        if targets.shape not in (expected, expected[1:]):
+            raise ValueError(f"y has shape {targets.shape}, expected (B, C) = {expected[1:]} or (P, B, C) = {expected}")
+        targets = np.broadcast_to(targets, expected).swapaxes(1, 2)
+        work = Backpropagation(self, columns.shape[2])
+        loss = self.loss.value(work.forward(columns), targets)
+        work.backward(targets)
+        views = self.layer_views(work.gradient)
+        return loss, [view[:, :, :-1].swapaxes(1, 2) for view in views], [view[:, :, -1] for view in views]
+
+    def columns(self, x: ArrayLike) -> Array:
+        """Return inputs (B, D) or (P, B, D) as the columns that a layer takes: (P, D+1, B), the last row 1."""
+        samples = np.asarray(x, dtype=np.float64)
+        if samples.ndim not in (2, 3) or samples.shape[-1] != self.sizes[0]:
+            raise ValueError(f"x has shape {samples.shape}, expected (B, {self.sizes[0]}) or (P, B, {self.sizes[0]})")
+        if samples.ndim == 3 and len(samples) != self.population:
+            raise ValueError(f"x is for {len(samples)} networks, this population has {self.population}")
+        columns = np.ones((self.population, self.sizes[0] + 1, samples.shape[-2]))
+        columns[:, :-1] = samples.swapaxes(-1, -2)
+        return columns
+
+
+def _checked_sizes(weights: list[Array], biases: list[Array], hidden: int) -> list[int]:
+    """Return the sizes [D, H, …, C] that the arrays agree on; raise ValueError where they don't."""
+    if not weights or len(biases) != len(weights) or hidden != len(weights) - 1:
+        raise ValueError(
+            f"{len(weights)} weights, {len(biases)} biases and {hidden} activations: "
+            "expected L ≥ 1 weights, L biases and L − 1 activations"
+        )
+    if weights[0].ndim != 3 or len(weights[0]) < 1:
+        raise ValueError(f"the weights of layer 1 have shape {weights[0].shape}, expected (P, D, H)")
+    population, sizes = len(weights[0]), [weights[0].shape[1]]
+    for number, (weight, bias) in enumerate(zip(weights, biases, strict=True), start=1):
+        if weight.ndim != 3 or weight.shape[:2] != (population, sizes[-1]):
+            raise ValueError(
+                f"the weights of layer {number} have shape {weight.shape}, expected ({population}, {sizes[-1]}, H)"
+            )
+        if bias.shape != (population, weight.shape[2]):
+            raise ValueError(
+                f"the biases of layer {number} have shape {bias.shape}, expected {(population, weight.shape[2])}"
+            )
+        sizes.append(weight.shape[2])
+    return sizes
+
+
+def _stacked(
+    activations: Sequence[Activation | Sequence[Activation]], population: int
+) -> tuple[list[Activation], list[Parameters]]:
+    """Return each layer's activation, and its parameters as arrays (P, 1, 1), so that members may differ in them."""
+    functions, parameters = [], []
+    for number, entry in enumerate(activations, start=1):
+        members = [entry] * population if isinstance(entry, Activation) else list(entry)
+        if len(members) != population or len({member.name for member in members}) != 1:
+            raise ValueError(
+                f"layer {number} needs one activation, or {population} that differ only in their parameters"
+            )
+        functions.append(members[0])
+        parameters.append(
+            tuple(
+                np.array([member.values[parameter.name] for member in members], dtype=np.float64).reshape(-1, 1, 1)
+                for parameter in members[0].parameters
+            )
+        )
+    return functions, parameters

@@ -1,0 +1,95 @@
+"""One look at a population: every network run over its whole training set, its test set and the grids of the pictures.
+
+Definitions are measured on the whole training set, never on one batch: a unit that fires on 1 % of the samples looks
+dead in nine batches of ten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from viz.engine.backpropagation import Backpropagation
+from viz.engine.network import Network
+from viz.engine.setup import Population
+
+Array = NDArray[np.float64]
+
+BOUNDARY_SIDE = {1: 120, 2: 40}  # G by number of inputs: points along each axis of the decision boundary
+RESPONSE_SIDE = {1: 40, 2: 16}  # g: likewise, of a unit's response map
+MAX_MAPPED_UNITS = 64  # more hidden units than this have no response maps: tiles would be too small to read
+
+
+def grid(domain: tuple[tuple[float, float], ...], side: int) -> Array:
+    """Return side^D points over the domain, ends included, (side^D, D): the last input changes slowest."""
+    axes = [np.linspace(low, high, side) for low, high in domain]
+    return np.stack([axis.reshape(-1) for axis in np.meshgrid(*axes, indexing="xy")], axis=1)
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What the probes read, of P networks at one step.
+
+    Attributes
+    ----------
+    training : the passes over the training set, buffers that the next look overwrites.
+    test_output (P, C, N), boundary_output (P, C, G^D) : raw outputs.
+    responses : outputs of the hidden layers on the response grid, L − 1 arrays (P, H, g^D); empty without maps.
+    previous_parameters (P, n) : one step ago; None at step 0.
+    """
+
+    population: Population
+    training: Backpropagation
+    epsilon: float
+    test_output: Array
+    boundary_output: Array
+    responses: tuple[Array, ...]
+    previous_parameters: Array | None
+
+    @property
+    def network(self) -> Network:
+        """The networks observed."""
+        return self.population.network
+
+
+class Observer:
+    """Looks at a population again and again, in buffers that are allocated once."""
+
+    def __init__(self, population: Population, epsilon: float) -> None:
+        network, info = population.network, population.datasets[0].info
+        self._population = population
+        self._epsilon = epsilon
+        self._columns = network.columns(population.x_train)
+        self._targets = population.y_train.swapaxes(1, 2)
+        self._training = Backpropagation(network, self._columns.shape[2])
+        boundary = grid(info.domain, BOUNDARY_SIDE[info.inputs])
+        mapped = sum(network.sizes[1:-1]) <= MAX_MAPPED_UNITS
+        maps = grid(info.domain, RESPONSE_SIDE[info.inputs]) if mapped else boundary[:0]
+        shared = np.broadcast_to(
+            np.concatenate([boundary, maps]), (network.population, len(boundary) + len(maps), info.inputs)
+        )
+        self._other_columns = network.columns(np.concatenate([population.x_test, shared], axis=1))
+        self._other = Backpropagation(network, self._other_columns.shape[2])
+        tests = population.x_test.shape[1]
+        self._test = slice(0, tests)
+        self._boundary = slice(tests, tests + len(boundary))
+        self._maps = slice(tests + len(boundary), None)
+        self._mapped = mapped
+
+    def look(self, previous_parameters: Array | None) -> Observation:
+        """Run the networks as they are now."""
+        self._training.forward(self._columns)
+        self._training.backward(self._targets)
+        output = self._other.forward(self._other_columns)
+        responses = tuple(layer[:, :, self._maps] for layer in self._other.outputs) if self._mapped else ()
+        return Observation(
+            population=self._population,
+            training=self._training,
+            epsilon=self._epsilon,
+            test_output=output[:, :, self._test],
+            boundary_output=output[:, :, self._boundary],
+            responses=responses,
+            previous_parameters=previous_parameters,
+        )

@@ -1,0 +1,193 @@
+"""A recording: everything measured of a run, frame by frame; what the player plays and the figures draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from viz.engine import recording_format
+
+Array = NDArray[Any]
+Layers = tuple[Array, ...]
+
+
+def _stored(dtype: str, *, frames: bool = True, layers: bool = False) -> Any:
+    """Declare an array: its little-endian dtype, whether axis 1 is T, and whether there is one for each layer."""
+    return field(metadata={"dtype": dtype, "frames": frames, "layers": layers})
+
+
+@dataclass(frozen=True, eq=False)
+class Recording:
+    """T frames of P networks.
+
+    `header` holds what is no array: query, task, score ("accuracy" or "r2"), dataset, class_names, input_names,
+    target_name, domain, target_range, planned_frames, planned_steps, batches_per_epoch, loss, loss_label, layers,
+    gradient_log10_edges, preactivation_edges, epsilon, overflows, stopped, complete.  `overflows` lists, for each network,
+    None or where it overflowed: {"step", "layer", "layer_label", "quantity", "message"}; `stopped` is the last of them
+    once they have ended the run.
+    """
+
+    header: Mapping[str, Any]
+    steps: Array = _stored("<i4", frames=False)
+    """(T,)"""
+    train_loss: Array = _stored("<f8")
+    """(P, T) mean over the whole training set, like all that follow"""
+    test_loss: Array = _stored("<f8")
+    """(P, T), NaN without test samples"""
+    train_score: Array = _stored("<f4")
+    """(P, T) accuracy (0 … 1) or R²"""
+    test_score: Array = _stored("<f4")
+    """(P, T)"""
+    boundary: Array = _stored("<f2")
+    """(P, T, G, G), (P, T, G) for one input, with a last axis C for several classes"""
+    active_fraction: Layers = _stored("<f4", layers=True)
+    """hidden layers (P, T, H): share of the training samples with a non-zero derivative"""
+    saturated_fraction: Layers = _stored("<f4", layers=True)
+    """hidden layers (P, T, H): share of the training samples with |f′| < ε"""
+    dormancy: Layers = _stored("<f4", layers=True)
+    """hidden layers (P, T, H): mean |h| over the layer's mean |h|"""
+    gradient_dead: Layers = _stored("|u1", layers=True)
+    """hidden layers (P, T, H): 1 where ∂L/∂z = 0 on every training sample"""
+    responses: Layers = _stored("|u1", layers=True)
+    """hidden layers (P, T, H, g, g) or (P, T, H, g); 0 … 255 from response_low to response_high; may be absent"""
+    response_low: Layers = _stored("<f4", layers=True)
+    response_high: Layers = _stored("<f4", layers=True)
+    gradient_histogram: Layers = _stored("<u4", layers=True)
+    """layers (P, T, K+1): weights by log10 |∂L/∂w|, the first bin exact zeros"""
+    gradient_nonfinite: Layers = _stored("<u4", layers=True)
+    """layers (P, T)"""
+    gradient_norm: Layers = _stored("<f4", layers=True)
+    """layers (P, T)"""
+    update_ratio: Layers = _stored("<f4", layers=True)
+    """layers (P, T)"""
+    preactivation_histogram: Layers = _stored("<u4", layers=True)
+    """layers (P, T, K)"""
+    weights: Layers = _stored("<f4", layers=True)
+    """layers (P, T, D, H)"""
+    biases: Layers = _stored("<f4", layers=True)
+    """layers (P, T, H)"""
+    x_train: Array = _stored("<f4", frames=False)
+    """(P, N, D)"""
+    y_train: Array = _stored("<f4", frames=False)
+    """(P, N) class numbers or values"""
+    x_test: Array = _stored("<f4", frames=False)
+    y_test: Array = _stored("<f4", frames=False)
+    slope: Layers = _stored("<f4", frames=False, layers=True)
+    """layers (P, M): f′ from the first to the last pre-activation edge"""
+    activation_curve: Layers = _stored("<f4", frames=False, layers=True)
+    """layers (P, M): f likewise"""
+
+    @property
+    def dead(self) -> Layers:
+        """Hidden layers (P, T, H): whether the derivative is 0 on every training sample."""
+        return tuple(fraction == 0.0 for fraction in self.active_fraction)
+
+    @classmethod
+    def from_frames(
+        cls,
+        header: Mapping[str, Any],
+        steps: Sequence[int],
+        frames: Sequence[Mapping[str, Any]],
+        static: Mapping[str, Any],
+    ) -> Self:
+        """Build a recording from what the probes measured at each step, and from what does not change."""
+        values: dict[str, Any] = {"steps": np.array(steps, dtype=np.int32)}
+        for entry in fields(cls):
+            stored = entry.metadata
+            if entry.name in ("header", "steps"):
+                continue
+            if not stored["frames"]:
+                found = static[entry.name]
+                cast = [np.asarray(array, dtype=stored["dtype"]) for array in (found if stored["layers"] else [found])]
+            elif stored["layers"]:
+                per_layer = zip(*(frame[entry.name] for frame in frames), strict=True)
+                cast = [np.stack(arrays, axis=1).astype(stored["dtype"]) for arrays in per_layer]
+            else:
+                cast = [np.stack([frame[entry.name] for frame in frames], axis=1).astype(stored["dtype"])]
+            values[entry.name] = tuple(cast) if stored["layers"] else cast[0]
+        return cls(header=header, **values)
+
+    @classmethod
+    def concatenate(cls, chunks: Sequence[Self]) -> Self:
+        """Join chunks of one run in order; the header is the last one's."""
+        if not chunks:
+            raise ValueError("no chunks to concatenate")
+        values: dict[str, Any] = {
+            "header": chunks[-1].header,
+            "steps": np.concatenate([chunk.steps for chunk in chunks]),
+        }
+        for entry in fields(cls)[2:]:
+            parts = [getattr(chunk, entry.name) for chunk in chunks]
+            if not entry.metadata["frames"]:
+                values[entry.name] = parts[-1]
+            elif entry.metadata["layers"]:
+                values[entry.name] = tuple(np.concatenate(arrays, axis=1) for arrays in zip(*parts, strict=True))
+            else:
+                values[entry.name] = np.concatenate(parts, axis=1)
+        return cls(**values)
+
+    def prefix(self, count: int) -> Self:
+        """Return the first `count` frames, marked incomplete where that leaves some out."""
+        if count >= len(self.steps):
+            return self
+        values: dict[str, Any] = {"header": {**self.header, "complete": False}, "steps": self.steps[:count]}
+        for entry in fields(self)[2:]:
+            value = getattr(self, entry.name)
+            if entry.metadata["frames"]:
+                cut = tuple(array[:, :count] for array in value) if entry.metadata["layers"] else value[:, :count]
+                values[entry.name] = cut
+        return replace(self, **values)
+
+    def to_bytes(self) -> bytes:
+        """Return the recording in the player's format: a versioned header, then typed arrays."""
+        arrays: dict[str, Array] = {}
+        for entry in fields(self)[1:]:
+            value = getattr(self, entry.name)
+            if entry.metadata["layers"]:
+                arrays |= {f"{entry.name}.{number}": array for number, array in enumerate(value)}
+            else:
+                arrays[entry.name] = value
+        return recording_format.write(self.header, arrays)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """Read `to_bytes`; RecordingError (a ValueError) says what is wrong with anything else."""
+        header, arrays = recording_format.read(data)
+        values: dict[str, Any] = {}
+        for entry in fields(cls)[1:]:
+            name, layers = entry.name, entry.metadata["layers"]
+            found = [arrays.pop(key) for key in _layer_keys(name, arrays)] if layers else [arrays.pop(name, None)]
+            for array in found:
+                if array is None or array.dtype != np.dtype(entry.metadata["dtype"]):
+                    what = "is missing" if array is None else f"has dtype {array.dtype}"
+                    raise recording_format.RecordingError(
+                        f"the array {name!r} {what}, expected dtype {entry.metadata['dtype']}"
+                    )
+            values[name] = tuple(found) if layers else found[0]
+        recording = cls(header=header, **values)
+        recording._check_shapes()
+        return recording
+
+    def _check_shapes(self) -> None:
+        """Raise RecordingError unless every array over frames is (P, T, …)."""
+        expected = (len(self.x_train), len(self.steps))
+        for entry in fields(self)[2:]:
+            if entry.metadata["frames"]:
+                value = getattr(self, entry.name)
+                for array in value if entry.metadata["layers"] else (value,):
+                    if array.shape[:2] != expected:
+                        raise recording_format.RecordingError(
+                            f"the array {entry.name!r} has shape {array.shape}, expected to begin with (P, T) = {expected}"
+                        )
+
+
+def _layer_keys(name: str, arrays: Mapping[str, Array]) -> list[str]:
+    """Return the keys name.0, name.1, … that are there."""
+    keys = []
+    while f"{name}.{len(keys)}" in arrays:
+        keys.append(f"{name}.{len(keys)}")
+    return keys
