@@ -1,0 +1,207 @@
+"""The controls of a page: link -> settings -> widgets on opening, widgets -> settings -> link on every run after it.
+
+A page makes one :class:`Controls` at the top of its run and has the settings at once, before any widget is drawn: what
+the user changed is already in the session's state.  The widgets are then placed anywhere, in any order, or not at all::
+
+    controls = Controls("training", ExperimentSpec, PlayerView)
+    with st.sidebar:
+        controls.slider("noise")
+    draw(controls.settings)
+
+This module is the only one that touches ``st.session_state`` and ``st.query_params``.  Who wins:
+
+- The link, when the session first opens the page, when the browser goes back or forward, and when a link within the
+  app leads to the page with settings of its own.
+- Else what the widgets say.  Settings without a widget on screen keep their value, also while another page is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from viz.spec.codec import VERSION_KEY, Settings, unknown_keys
+from viz.ui.parts import parts_of
+from viz.ui.widgets import Widgets
+
+S = TypeVar("S", bound=Settings)
+V = TypeVar("V", bound=Settings)
+
+TRANSIENT = ("frame",)  # keys of a link that mean nothing once the settings have changed
+
+
+class Controls(Widgets, Generic[S]):
+    """The settings of one page, and the widgets that change them.
+
+    Attributes
+    ----------
+    settings : S
+        What the page shows.
+    problems : list of str
+        One sentence for everything that was asked for and could not be had.
+    openings : int
+        How many times the settings came from elsewhere than the widgets: a link, the back button, a preset, a reset.
+
+    Parameters
+    ----------
+    page : str
+        Names the page in widget keys.
+    kind : type of Settings
+        The page's settings.
+    others : types of Settings
+        What else may stand in the page's link, see :meth:`other`.
+    """
+
+    def __init__(self, page: str, kind: type[S], *others: type[Settings]) -> None:
+        super().__init__(page)
+        self.kind = kind
+        self._others = others
+        offered: S | None = self._take("offered")
+        if self._link_decides():
+            self._open_link()
+        elif offered is not None:
+            self._adopt(offered)
+        else:
+            self._read_widgets()
+        self.settings: S = self._get("settings")
+        self.problems: list[str] = self._get("problems", [])
+        self.openings: int = self._get("openings", 0)
+        self._write_link()
+
+    def other(self, kind: type[V]) -> V:
+        """Return what the link said about settings of another kind, when it was opened."""
+        view: V = self._get(kind.__name__, kind())
+        return view
+
+    def offer(self, settings: S) -> None:
+        """Have the next run start from `settings`; for the callback of a button or a choice of presets."""
+        self._set("offered", settings)
+
+    def reset(self) -> None:
+        """Have the next run start from the defaults; for the callback of a button."""
+        self.offer(self.kind())
+
+    # The link ---------------------------------------------------------------------------------------------------------
+
+    def _link_decides(self) -> bool:
+        """Return whether this run takes its settings from the address bar."""
+        known: S | None = self._get("settings")
+        entering = not self._drawn_before()
+        stated = any(key in st.query_params for key in self._query_keys)
+        context = get_script_run_ctx()
+        travelling = context is not None and context.is_history_navigation
+        if known is None:
+            return True
+        if not stated:
+            self._set("linked", self.kind())  # which is what a bare address says
+        if entering:
+            # The app's navigation leads to a bare address, and what is remembered is written as a second entry of the
+            # browser's history: going back to the first one must not undo it.
+            self._set("left bare", not stated and not travelling and known != self.kind())
+        if travelling:
+            return stated or not self._get("left bare")
+        return entering and stated
+
+    @property
+    def _query_keys(self) -> set[str]:
+        readers: tuple[type[Settings], ...] = (self.kind, *self._others)
+        return {VERSION_KEY} | {entry.name for reader in readers for entry in fields(reader)}
+
+    def _open_link(self) -> None:
+        query = st.query_params.to_dict()
+        settings, problems = self.kind.from_query(query)
+        self._adopt(settings)
+        for other in self._others:
+            view, more = other.from_query(query)
+            self._set(other.__name__, view)
+            problems += [problem for problem in more if problem not in problems]
+        self._set("problems", [*problems, *unknown_keys(query, self.kind, *self._others)])
+        self._set("linked", settings)
+
+    def _write_link(self) -> None:
+        """Put the settings into the address bar, if it doesn't say them already.
+
+        A page that has not changed never writes: the player keeps keys of its own in the address without telling the
+        server, and they would be lost.
+        """
+        if self.settings == self._get("linked"):
+            return
+        others = {entry.name for other in self._others for entry in fields(other)} - set(TRANSIENT)
+        kept = {key: value for key, value in st.query_params.to_dict().items() if key in others}
+        st.query_params.from_dict({**self.settings.to_query(), **kept})
+        self._set("linked", self.settings)
+
+    # What changes the settings ----------------------------------------------------------------------------------------
+
+    def _adopt(self, settings: S) -> None:
+        """Take settings from elsewhere than the widgets, each of which follows when it is drawn."""
+        self._change(settings, [])
+        self._set("openings", self._get("openings", 0) + 1)
+
+    def _read_widgets(self) -> None:
+        """Take over what was changed in the widgets since the last run."""
+        settings: S = self._get("settings")
+        changes: dict[str, Any] = {}
+        problems: list[str] = []
+        for entry in fields(settings):
+            kind = entry.metadata["kind"]
+            old = value = getattr(settings, entry.name)
+            parts = parts_of(kind, entry.default)
+            try:
+                for part, known in parts.split(old).items():
+                    shown = self._shown(entry.name, part, known)
+                    if shown != known:
+                        value = kind.check(parts.change(value, part, shown))
+            except ValueError as error:
+                problems.append(f"{entry.metadata['label']}: {error}.")
+                continue
+            if value != old:
+                changes[entry.name] = value
+        if changes or problems:
+            settled, clashes = settle(settings, changes)
+            self._change(settled, problems + clashes)
+
+    def _change(self, settings: S, problems: list[str]) -> None:
+        self._set("settings", settings)
+        self._set("problems", problems)
+        for other in self._others:
+            kept = self.other(other)
+            gone = {entry.name: entry.default for entry in fields(other) if entry.name in TRANSIENT}
+            self._set(other.__name__, replace(kept, **gone))
+
+    # What the session remembers of the page while another is open -----------------------------------------------------
+
+    def _get(self, name: str, default: Any = None) -> Any:
+        return st.session_state.get(f"{self.page}/{name}", default)
+
+    def _set(self, name: str, value: Any) -> None:
+        st.session_state[f"{self.page}/{name}"] = value
+
+    def _take(self, name: str) -> Any:
+        return st.session_state.pop(f"{self.page}/{name}", None)
+
+
+def settle(settings: S, changes: Mapping[str, Any]) -> tuple[S, list[str]]:
+    """Return `settings` with `changes`, and one sentence for everything that had to give way.
+
+    A change that doesn't go with the rest is refused; an unchanged setting that no longer fits takes its default.
+    """
+    changes = dict(changes)
+    problems: list[str] = []
+    for _ in range(2 * len(fields(settings))):
+        clashes = settings.unchecked(changes).conflicts()
+        if not clashes:
+            return replace(settings, **changes), problems
+        for name, message in clashes.items():
+            entry = settings.field(name)
+            if name in changes and changes[name] != entry.default:
+                del changes[name]
+                problems.append(f"{entry.metadata['label']}: {message}; not changed.")
+            else:
+                changes[name] = entry.default
+                problems.append(f"{entry.metadata['label']}: {message}; the default is used.")
+    return settings, problems

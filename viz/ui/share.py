@@ -1,0 +1,33 @@
+"""The link to what is on screen: a button that copies it, and the notice about what a link said that can't be had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import streamlit as st
+
+_BUTTON = st.components.v2.component(
+    "copy_link",
+    html='<button type="button"><span aria-live="polite">Copy link</span></button>',
+    css=Path(__file__).with_name("share.css").read_text(encoding="utf-8"),
+    js=Path(__file__).with_name("share.js").read_text(encoding="utf-8"),
+)
+
+
+def copy_link(query: Mapping[str, str], *, key: str) -> None:
+    """Draw a button that copies the link to this page with `query`, whatever else the address bar holds."""
+    _BUTTON(key=key, data={"query": dict(query)}, width="content", height="content")
+
+
+def notice(problems: Sequence[str]) -> None:
+    """Say in one place what was asked for, by a link or a control, and could not be had; draw nothing if all could."""
+    if not problems:
+        return
+    lines = "\n".join(f"- {_plain(problem)}" for problem in problems)
+    st.warning(f"Not everything could be taken as it was asked for:\n{lines}")
+
+
+def _plain(text: str) -> str:
+    """Return `text` with its Markdown escaped: parts of it come from a link that anyone may have written."""
+    return "".join(f"\\{character}" if character in "\\`*_{}[]()<>#+-.!|~$:&" else character for character in text)
