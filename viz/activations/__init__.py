@@ -10,19 +10,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from viz.activations.algebraic import BENT_IDENTITY, ISRLU, ISRU, SOFTSIGN, SQUAREPLUS
 from viz.activations.base import Activation, Framework, Parameter, suggestion
+from viz.activations.exponential import CELU, ELU, EXPONENTIAL, SELU, XIELU
 from viz.activations.gated import BILINEAR, GLU, REGLU, Gated
+from viz.activations.hard_rectifiers import HARD_MISH, HARDSWISH, SPARSE_PLUS
+from viz.activations.hard_sigmoids import HARDSIGMOID, HARDTANH, HEAVISIDE, RELU6, SPARSE_SIGMOID
+from viz.activations.leaky import LEAKY_RELU, PRELU, RRELU
 from viz.activations.linear import IDENTITY
-from viz.activations.rectifiers import LEAKY_RELU, RELU
+from viz.activations.rectifiers import RELU, SQUARED_RELU, STAR_RELU, THRESHOLD
 from viz.activations.sigmoids import SIGMOID, TANH
 from viz.activations.traits import Kink, Point, Range
 
 __all__ = ["ACTIVATIONS", "GATED", "Activation", "Framework", "Gated", "Kink", "Parameter", "Point", "Range", "get"]
 
 ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
-    {activation.name: activation for activation in (RELU, LEAKY_RELU, SIGMOID, TANH, IDENTITY)}
+    {
+        activation.name: activation
+        for activation in (
+            *(IDENTITY,),
+            *(RELU, SQUARED_RELU, STAR_RELU, THRESHOLD),
+            *(LEAKY_RELU, PRELU, RRELU),
+            *(ELU, CELU, SELU, XIELU, EXPONENTIAL),
+            *(SIGMOID, TANH),
+            *(RELU6, HARDTANH, HARDSIGMOID, SPARSE_SIGMOID, HEAVISIDE),
+            *(HARDSWISH, HARD_MISH, SPARSE_PLUS),
+            *(SOFTSIGN, ISRU, ISRLU, SQUAREPLUS, BENT_IDENTITY),
+        )
+    }
 )
-
 GATED: Mapping[str, Gated] = MappingProxyType({gated.name: gated for gated in (GLU, BILINEAR, REGLU)})
 
 

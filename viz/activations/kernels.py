@@ -44,3 +44,14 @@ def select(z: Array, out: Array, condition: Any, yes: Any, no: Any) -> None:
     np.copyto(out, no)
     np.copyto(out, yes, where=condition)
     keep_nan(z, out)
+
+
+def finite_product(z: Array, factor: Setting, out: Array) -> None:
+    """Fill factor·z, with 0 for a factor of 0 even where z is infinite."""
+    np.multiply(z, factor, out=out)
+    np.copyto(out, 0.0, where=np.equal(factor, 0.0) & np.isinf(z))
+
+
+def unit(z: Array) -> Array:
+    """Return z/√(1 + z²), which is ±1 at ±inf."""
+    return np.where(np.isinf(z), np.sign(z), z / np.hypot(z, 1.0))
