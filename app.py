@@ -6,7 +6,7 @@ import streamlit as st
 
 from viz.ui.frame import LOGO, frame
 
-PAGES = ("Activations", "Training")  # in the order of the navigation; the first one opens by default
+TITLES = ("Activations", "Training")  # in the order of the navigation; the first one is where the app opens
 
 st.set_page_config(
     page_title="ReLU Lab",
@@ -15,8 +15,13 @@ st.set_page_config(
     initial_sidebar_state=300,
     menu_items={"About": "**ReLU Lab** shows what an activation function does to a network."},
 )
+pages = [st.Page(f"pages/{title.lower()}.py", title=title) for title in TITLES]
+
+
+def home() -> None:
+    """Go on to the first page: a default page has no address of its own, and every link must keep its page."""
+    st.switch_page(pages[0], query_params=st.query_params.to_dict())
+
+
 frame()
-st.navigation(
-    [st.Page(f"pages/{title.lower()}.py", title=title, default=title == PAGES[0]) for title in PAGES],
-    position="top",
-).run()
+st.navigation([st.Page(home, default=True, visibility="hidden"), *pages], position="top").run()

@@ -1,0 +1,70 @@
+"""Fixtures for tests in a real Chromium.
+
+Run them with ``make test ARGS=tests/browser`` or ``.venv/bin/python -m pytest tests/browser -k NAME``. A test asks for
+
+``visit``
+    ``page = visit("/training?seed=3")`` opens the app as a new visitor (a browser context of its own, so also a
+    Streamlit session of its own) and returns playwright's ``Page`` once it is drawn. Keywords: ``scheme="dark"``,
+    ``size=PHONE``, ``touch=True``. Any number of visitors may be open at once; an error in the console or an uncaught
+    exception in any of them fails the test. ``visit.blank()`` returns a watched page before anything is opened.
+``page``
+    The default visitor, at the first page.
+``screenshot``
+    ``screenshot("training", "/training")`` writes ``training-light.png``, ``training-dark.png`` and
+    ``training-phone.png`` to ``screenshots/``, for a person to look at.
+``app``
+    The address of the app, one server for the whole session.
+``chromium``
+    The browser itself.
+
+Nothing sleeps: wait with ``harness.wait_until_idle(page)``, ``expect(locator)`` or ``page.wait_for_function``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.chromium import FLAGS, find_chromium
+from tests.browser.harness import DESKTOP, PATIENCE, PHONE, Visitors, running_app, save_whole
+
+expect.set_options(timeout=PATIENCE * 1000)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_app(tmp_path_factory.mktemp("app") / "server.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = find_chromium()
+    assert path, "No Chromium: `make test` installs one."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, app: str) -> Iterator[Visitors]:
+    visitors = Visitors(chromium, app)
+    yield visitors
+    visitors.leave()
+
+
+@pytest.fixture
+def page(visit: Visitors) -> Page:
+    return visit()
+
+
+@pytest.fixture
+def screenshot(visit: Visitors) -> Callable[[str, str], None]:
+    def write(name: str, path: str) -> None:
+        for suffix, scheme, size in (("light", "light", DESKTOP), ("dark", "dark", DESKTOP), ("phone", "light", PHONE)):
+            save_whole(visit(path, scheme=scheme, size=size), f"{name}-{suffix}")
+
+    return write

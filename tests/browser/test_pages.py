@@ -1,0 +1,58 @@
+"""Every page opens in a real browser, in both themes and on a phone, without an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.harness import PHONE, ROOT, Visitors, running_app
+
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_opens_without_an_error_and_is_pictured(name: str, screenshot: Callable[[str, str], None]) -> None:
+    screenshot(name, f"/{name}")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_a_phone(name: str, visit: Visitors) -> None:
+    page = visit(f"/{name}", size=PHONE)
+    overflow = page.evaluate(
+        """() => { const main = document.querySelector('[data-testid="stMain"]');
+                   return main.scrollWidth - main.clientWidth; }"""
+    )
+    assert overflow == 0
+
+
+def test_navigation_leads_to_every_page(visit: Visitors) -> None:
+    page = visit("/")
+    links = page.get_by_test_id("stTopNavLink")
+    expect(links).to_have_count(len(PAGES))
+    for title in links.all_inner_texts():
+        links.filter(has_text=title).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(links.filter(has_text=title)).to_have_attribute("aria-current", "page")
+
+
+@pytest.mark.parametrize(("scheme", "background"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(17, 20, 26)")])
+def test_theme_follows_the_system(scheme: str, background: str, visit: Visitors) -> None:
+    expect(visit("/", scheme=scheme).get_by_test_id("stApp")).to_have_css("background-color", background)
+
+
+def test_first_link_after_a_start_gets_the_frame(chromium: Browser, tmp_path: Path) -> None:
+    with running_app(tmp_path / "server.log") as address:
+        visitors = Visitors(chromium, address)
+        page = visitors("/training")
+        expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
+        expect(page.get_by_role("heading", level=1)).to_have_text("Training")
+        visitors.leave()
+
+
+def test_root_leads_to_the_first_page_and_keeps_the_query(visit: Visitors) -> None:
+    page = visit("/?made=up")
+    page.wait_for_url("**/activations?made=up")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Activations")

@@ -1,0 +1,33 @@
+"""Settings that all tests share: a deterministic hypothesis, JAX in float64 on the CPU, and quick tests first."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# JAX reads these when it is first imported.
+os.environ["JAX_PLATFORMS"] = "cpu"
+os.environ["JAX_ENABLE_X64"] = "1"
+
+# The same examples in every run, so that a red test is red for everyone. No deadline and no complaint about slow
+# data: both measure the machine. `HYPOTHESIS_PROFILE=explore` searches anew, and longer.
+_machine_independent = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("deterministic", derandomize=True, **_machine_independent)
+settings.register_profile("explore", max_examples=2000, print_blob=True, **_machine_independent)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "deterministic"))
+
+ORDER = ("unit", "oracle", "pages", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what is quick and basic first, so that its failures are seen before those they cause."""
+    tests = Path(__file__).parent
+
+    def rank(item: pytest.Item) -> int:
+        folder = item.path.relative_to(tests).parts[0]
+        return ORDER.index(folder) if folder in ORDER else -1
+
+    items.sort(key=rank)
