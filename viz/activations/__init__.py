@@ -13,13 +13,17 @@ from types import MappingProxyType
 from viz.activations.algebraic import BENT_IDENTITY, ISRLU, ISRU, SOFTSIGN, SQUAREPLUS
 from viz.activations.base import Activation, Framework, Parameter, suggestion
 from viz.activations.exponential import CELU, ELU, EXPONENTIAL, SELU, XIELU
-from viz.activations.gated import BILINEAR, GLU, REGLU, Gated
+from viz.activations.gated import BILINEAR, GEGLU, GLU, REGLU, SWIGLU, Gated
 from viz.activations.hard_rectifiers import HARD_MISH, HARDSWISH, SPARSE_PLUS
 from viz.activations.hard_sigmoids import HARDSIGMOID, HARDTANH, HEAVISIDE, RELU6, SPARSE_SIGMOID
 from viz.activations.leaky import LEAKY_RELU, PRELU, RRELU
 from viz.activations.linear import IDENTITY
+from viz.activations.periodic import GAUSSIAN, GCU, SINE, SNAKE
 from viz.activations.rectifiers import RELU, SQUARED_RELU, STAR_RELU, THRESHOLD
-from viz.activations.sigmoids import SIGMOID, TANH
+from viz.activations.self_gated import GELU, GELU_TANH, LISHT, MISH, QUICK_GELU, SERF, SILU, TELU
+from viz.activations.shrinkers import HARDSHRINK, SOFTSHRINK, TANHSHRINK
+from viz.activations.sigmoids import ARCTAN, LECUN_TANH, SIGMOID, TANH
+from viz.activations.softplus import LOGSIGMOID, SOFTPLUS
 from viz.activations.traits import Kink, Point, Range
 
 __all__ = ["ACTIVATIONS", "GATED", "Activation", "Framework", "Gated", "Kink", "Parameter", "Point", "Range", "get"]
@@ -28,18 +32,22 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
     {
         activation.name: activation
         for activation in (
-            *(IDENTITY,),
+            IDENTITY,
             *(RELU, SQUARED_RELU, STAR_RELU, THRESHOLD),
             *(LEAKY_RELU, PRELU, RRELU),
             *(ELU, CELU, SELU, XIELU, EXPONENTIAL),
-            *(SIGMOID, TANH),
+            *(SIGMOID, TANH, LECUN_TANH, ARCTAN),
+            *(SOFTPLUS, LOGSIGMOID),
+            *(SILU, GELU, GELU_TANH, QUICK_GELU, MISH, SERF, TELU, LISHT),
             *(RELU6, HARDTANH, HARDSIGMOID, SPARSE_SIGMOID, HEAVISIDE),
             *(HARDSWISH, HARD_MISH, SPARSE_PLUS),
             *(SOFTSIGN, ISRU, ISRLU, SQUAREPLUS, BENT_IDENTITY),
+            *(HARDSHRINK, SOFTSHRINK, TANHSHRINK),
+            *(SINE, SNAKE, GCU, GAUSSIAN),
         )
     }
 )
-GATED: Mapping[str, Gated] = MappingProxyType({gated.name: gated for gated in (GLU, BILINEAR, REGLU)})
+GATED: Mapping[str, Gated] = MappingProxyType({gated.name: gated for gated in (GLU, BILINEAR, REGLU, GEGLU, SWIGLU)})
 
 
 def get(name: str, **parameters: float) -> Activation:

@@ -12,6 +12,7 @@ from viz.activations.base import FRAMEWORKS, Activation, FrameworkName, Template
 from viz.activations.kernels import Array
 from viz.activations.linear import IDENTITY
 from viz.activations.rectifiers import RELU
+from viz.activations.self_gated import GELU, SILU
 from viz.activations.sigmoids import SIGMOID
 
 
@@ -105,5 +106,37 @@ REGLU = Gated(
         "torch": Template("F.relu({a}) * {b}"),
         "jax": Template("jax.nn.relu({a}) * {b}"),
         "keras": Template("keras.activations.relu({a}) * {b}"),
+    },
+)
+
+GEGLU = Gated(
+    name="geglu",
+    label="GEGLU",
+    summary="A GELU as the gate; T5 v1.1 uses it.",
+    reference=SHAZEER,
+    gate=GELU,
+    formula=r"a\,\Phi(a)\,b",
+    gradient_formula=(r"\bigl(\Phi(a) + a\,\varphi(a)\bigr)\,b", r"a\,\Phi(a)"),
+    templates={
+        "numpy": Template("{a} * special.ndtr({a}) * {b}"),
+        "torch": Template("F.gelu({a}) * {b}"),
+        "jax": Template("jax.nn.gelu({a}, approximate=False) * {b}"),
+        "keras": Template("keras.activations.gelu({a}) * {b}"),
+    },
+)
+
+SWIGLU = Gated(
+    name="swiglu",
+    label="SwiGLU",
+    summary="A SiLU as the gate; PaLM and LLaMA use it.",
+    reference=SHAZEER,
+    gate=SILU,
+    formula=r"a\,\sigma(a)\,b",
+    gradient_formula=(r"\sigma(a)\,\bigl(1 + a\,(1 - \sigma(a))\bigr)\,b", r"a\,\sigma(a)"),
+    templates={
+        "numpy": Template("{a} * special.expit({a}) * {b}"),
+        "torch": Template("F.silu({a}) * {b}"),
+        "jax": Template("jax.nn.silu({a}) * {b}"),
+        "keras": Template("keras.activations.silu({a}) * {b}"),
     },
 )
