@@ -101,8 +101,8 @@ def test_colours_live_in_the_theme(path: Path) -> None:
     assert [text for text in strings if isinstance(text, str) and COLOUR.search(text)] == []
 
 
-@pytest.mark.parametrize("path", outside(ASSETS, "viz/player/player.css"), ids=name)
-def test_colours_of_the_browser_live_in_the_player_style(path: Path) -> None:
+@pytest.mark.parametrize("path", outside(ASSETS, "viz/player/player.css", "viz/player/theme.js"), ids=name)
+def test_colours_of_the_canvas_live_in_its_theme(path: Path) -> None:
     assert COLOUR.findall(path.read_text(encoding="utf-8")) == []
 
 
