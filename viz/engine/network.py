@@ -81,11 +81,13 @@ class Network:
             start = stop
         return views
 
+    @np.errstate(all="ignore")
     def forward(self, x: ArrayLike) -> Array:
         """Return the raw outputs (P, B, C) for inputs (B, D), the same for all, or (P, B, D)."""
         columns = self.columns(x)
         return Backpropagation(self, columns.shape[2]).forward(columns).swapaxes(1, 2)
 
+    @np.errstate(all="ignore")
     def gradients(self, x: ArrayLike, y: ArrayLike) -> tuple[Array, list[Array], list[Array]]:
         """Return the loss (P,) and its derivatives: L arrays (P, D, H) and L arrays (P, H).
 

@@ -55,7 +55,7 @@ class Observation:
 
 
 class Observer:
-    """Looks at a population again and again, in buffers that are allocated once."""
+    """Looks at a population again and again, in buffers allocated once; `training` has those of the training set."""
 
     def __init__(self, population: Population, epsilon: float) -> None:
         network, info = population.network, population.datasets[0].info
@@ -63,7 +63,7 @@ class Observer:
         self._epsilon = epsilon
         self._columns = network.columns(population.x_train)
         self._targets = population.y_train.swapaxes(1, 2)
-        self._training = Backpropagation(network, self._columns.shape[2])
+        self.training = Backpropagation(network, self._columns.shape[2])
         boundary = grid(info.domain, BOUNDARY_SIDE[info.inputs])
         mapped = sum(network.sizes[1:-1]) <= MAX_MAPPED_UNITS
         maps = grid(info.domain, RESPONSE_SIDE[info.inputs]) if mapped else boundary[:0]
@@ -78,15 +78,19 @@ class Observer:
         self._maps = slice(tests + len(boundary), None)
         self._mapped = mapped
 
+    def training_loss(self) -> Array:
+        """Return the loss (P,) on the whole training set."""
+        return self._population.network.loss.value(self.training.forward(self._columns), self._targets)
+
     def look(self, previous_parameters: Array | None) -> Observation:
         """Run the networks as they are now."""
-        self._training.forward(self._columns)
-        self._training.backward(self._targets)
+        self.training.forward(self._columns)
+        self.training.backward(self._targets)
         output = self._other.forward(self._other_columns)
         responses = tuple(layer[:, :, self._maps] for layer in self._other.outputs) if self._mapped else ()
         return Observation(
             population=self._population,
-            training=self._training,
+            training=self.training,
             epsilon=self._epsilon,
             test_output=output[:, :, self._test],
             boundary_output=output[:, :, self._boundary],

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from viz.engine.backpropagation import Backpropagation
 from viz.engine.network import Network
@@ -23,29 +24,32 @@ class Overflow:
     @property
     def message(self) -> str:
         """One sentence for people."""
-        return f"Stopped at step {self.step:,}: {self.quantity} of {self.layer_label} overflowed."
+        where = "" if self.quantity == "the loss" else f" of {self.layer_label}"
+        return f"Stopped at step {self.step:,}: {self.quantity}{where} overflowed."
 
     def to_json(self) -> dict[str, Any]:
         """Return what the recording's header holds."""
         return {**asdict(self), "message": self.message}
 
 
-def first_overflow(network: Network, work: Backpropagation, member: int, step: int) -> Overflow | None:
-    """Return what of a network's last step was not finite first: forward, then backward, then the update."""
+def first_overflow(
+    network: Network, work: Backpropagation, loss: NDArray[np.float64], member: int, step: int
+) -> Overflow | None:
+    """Return what was not finite first in a network's last step: forward, backward, update, then the training loss.
+
+    Parameters
+    ----------
+    work : the passes of that step.
+    loss : (P,) on the whole training set after it.
+    """
     last = len(network.layers) - 1
     forward = [(layer, "a pre-activation", work.pre_activations[layer]) for layer in range(last + 1)]
     backward = [(layer, "the gradient", work.deltas[layer]) for layer in range(last, -1, -1)]
     update = [(layer, "a weight", network.layers[layer]) for layer in range(last + 1)]
-    for layer, quantity, array in forward + backward + update:
+    for layer, quantity, array in [*forward, *backward, *update, (last, "the loss", loss)]:
         if not np.isfinite(array[member]).all():
             return Overflow(step, layer, layer_label(network, layer), quantity)
     return None
-
-
-def overflowed_loss(network: Network, step: int) -> Overflow:
-    """Return the overflow of a loss whose step was finite: it shows on the whole training set only."""
-    last = len(network.layers) - 1
-    return Overflow(step, last, layer_label(network, last), "the loss")
 
 
 def layer_label(network: Network, layer: int) -> str:

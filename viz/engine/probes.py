@@ -23,7 +23,7 @@ PRE_ACTIVATION_EDGES = np.linspace(-8.0, 8.0, 33)
 
 
 def losses_and_scores(look: Observation) -> Measured:
-    """Loss, and accuracy (classification) or R² (regression), on training and test samples; NaN without test samples."""
+    """Loss, and accuracy (classification) or R² (regression), on training and on test samples; NaN without any."""
     population, loss = look.population, look.network.loss
     outputs = {"train": look.training.pre_activations[-1], "test": look.test_output}
     targets = {"train": population.y_train.swapaxes(1, 2), "test": population.y_test.swapaxes(1, 2)}
@@ -82,8 +82,8 @@ def gradient_magnitudes(look: Observation) -> Measured:
     number = np.clip(position, 0, bins - 1) + 1
     number[gradient == 0.0] = 0
     number[~np.isfinite(gradient)] = bins + 1
-    layers = [layer[:, :, :-1] for layer in network.layer_views(number.astype(np.intp))]
-    counts = [_counts(layer.reshape(network.population, -1), bins + 2) for layer in layers]
+    layers = [layer[:, :, :-1].reshape(network.population, -1) for layer in network.layer_views(number)]
+    counts = [_counts(layer.astype(np.intp), bins + 2) for layer in layers]
     gradients = [layer[:, :, :-1] for layer in network.layer_views(gradient)]
     return {
         "gradient_histogram": [count[:, :-1] for count in counts],
@@ -107,7 +107,7 @@ def update_ratio(look: Observation) -> Measured:
 
 
 def pre_activations(look: Observation) -> Measured:
-    """For every layer, the histogram of z over its units and the training samples; the end bins hold all beyond them."""
+    """For every layer, the histogram of z over its units and the training samples; the end bins hold all beyond."""
     first, last, bins = PRE_ACTIVATION_EDGES[0], PRE_ACTIVATION_EDGES[-1], len(PRE_ACTIVATION_EDGES) - 1
     histograms = []
     for z in look.training.pre_activations:

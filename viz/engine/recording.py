@@ -15,9 +15,9 @@ Array = NDArray[Any]
 Layers = tuple[Array, ...]
 
 
-def _stored(dtype: str, *, frames: bool = True, layers: bool = False) -> Any:
-    """Declare an array: its little-endian dtype, whether axis 1 is T, and whether there is one for each layer."""
-    return field(metadata={"dtype": dtype, "frames": frames, "layers": layers})
+def _stored(dtype: str, *, frames: bool = True, layers: bool = False) -> dict[str, Any]:
+    """Describe an array: its little-endian dtype, whether axis 1 is T, and whether there is one for each layer."""
+    return {"dtype": dtype, "frames": frames, "layers": layers}
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,59 +26,59 @@ class Recording:
 
     `header` holds what is no array: query, task, score ("accuracy" or "r2"), dataset, class_names, input_names,
     target_name, domain, target_range, planned_frames, planned_steps, batches_per_epoch, loss, loss_label, layers,
-    gradient_log10_edges, preactivation_edges, epsilon, overflows, stopped, complete.  `overflows` lists, for each network,
-    None or where it overflowed: {"step", "layer", "layer_label", "quantity", "message"}; `stopped` is the last of them
-    once they have ended the run.
+    gradient_log10_edges, preactivation_edges, epsilon, overflows, stopped, complete.  `overflows` lists, for each
+    network, None or where it overflowed: {"step", "layer", "layer_label", "quantity", "message"}; `stopped` is the last
+    of them once they have ended the run.
     """
 
     header: Mapping[str, Any]
-    steps: Array = _stored("<i4", frames=False)
+    steps: Array = field(metadata=_stored("<i4", frames=False))
     """(T,)"""
-    train_loss: Array = _stored("<f8")
+    train_loss: Array = field(metadata=_stored("<f8"))
     """(P, T) mean over the whole training set, like all that follow"""
-    test_loss: Array = _stored("<f8")
+    test_loss: Array = field(metadata=_stored("<f8"))
     """(P, T), NaN without test samples"""
-    train_score: Array = _stored("<f4")
+    train_score: Array = field(metadata=_stored("<f4"))
     """(P, T) accuracy (0 … 1) or R²"""
-    test_score: Array = _stored("<f4")
+    test_score: Array = field(metadata=_stored("<f4"))
     """(P, T)"""
-    boundary: Array = _stored("<f2")
+    boundary: Array = field(metadata=_stored("<f2"))
     """(P, T, G, G), (P, T, G) for one input, with a last axis C for several classes"""
-    active_fraction: Layers = _stored("<f4", layers=True)
+    active_fraction: Layers = field(metadata=_stored("<f4", layers=True))
     """hidden layers (P, T, H): share of the training samples with a non-zero derivative"""
-    saturated_fraction: Layers = _stored("<f4", layers=True)
+    saturated_fraction: Layers = field(metadata=_stored("<f4", layers=True))
     """hidden layers (P, T, H): share of the training samples with |f′| < ε"""
-    dormancy: Layers = _stored("<f4", layers=True)
+    dormancy: Layers = field(metadata=_stored("<f4", layers=True))
     """hidden layers (P, T, H): mean |h| over the layer's mean |h|"""
-    gradient_dead: Layers = _stored("|u1", layers=True)
+    gradient_dead: Layers = field(metadata=_stored("|u1", layers=True))
     """hidden layers (P, T, H): 1 where ∂L/∂z = 0 on every training sample"""
-    responses: Layers = _stored("|u1", layers=True)
+    responses: Layers = field(metadata=_stored("|u1", layers=True))
     """hidden layers (P, T, H, g, g) or (P, T, H, g); 0 … 255 from response_low to response_high; may be absent"""
-    response_low: Layers = _stored("<f4", layers=True)
-    response_high: Layers = _stored("<f4", layers=True)
-    gradient_histogram: Layers = _stored("<u4", layers=True)
+    response_low: Layers = field(metadata=_stored("<f4", layers=True))
+    response_high: Layers = field(metadata=_stored("<f4", layers=True))
+    gradient_histogram: Layers = field(metadata=_stored("<u4", layers=True))
     """layers (P, T, K+1): weights by log10 |∂L/∂w|, the first bin exact zeros"""
-    gradient_nonfinite: Layers = _stored("<u4", layers=True)
+    gradient_nonfinite: Layers = field(metadata=_stored("<u4", layers=True))
     """layers (P, T)"""
-    gradient_norm: Layers = _stored("<f4", layers=True)
+    gradient_norm: Layers = field(metadata=_stored("<f4", layers=True))
     """layers (P, T)"""
-    update_ratio: Layers = _stored("<f4", layers=True)
+    update_ratio: Layers = field(metadata=_stored("<f4", layers=True))
     """layers (P, T)"""
-    preactivation_histogram: Layers = _stored("<u4", layers=True)
+    preactivation_histogram: Layers = field(metadata=_stored("<u4", layers=True))
     """layers (P, T, K)"""
-    weights: Layers = _stored("<f4", layers=True)
+    weights: Layers = field(metadata=_stored("<f4", layers=True))
     """layers (P, T, D, H)"""
-    biases: Layers = _stored("<f4", layers=True)
+    biases: Layers = field(metadata=_stored("<f4", layers=True))
     """layers (P, T, H)"""
-    x_train: Array = _stored("<f4", frames=False)
+    x_train: Array = field(metadata=_stored("<f4", frames=False))
     """(P, N, D)"""
-    y_train: Array = _stored("<f4", frames=False)
+    y_train: Array = field(metadata=_stored("<f4", frames=False))
     """(P, N) class numbers or values"""
-    x_test: Array = _stored("<f4", frames=False)
-    y_test: Array = _stored("<f4", frames=False)
-    slope: Layers = _stored("<f4", frames=False, layers=True)
+    x_test: Array = field(metadata=_stored("<f4", frames=False))
+    y_test: Array = field(metadata=_stored("<f4", frames=False))
+    slope: Layers = field(metadata=_stored("<f4", frames=False, layers=True))
     """layers (P, M): f′ from the first to the last pre-activation edge"""
-    activation_curve: Layers = _stored("<f4", frames=False, layers=True)
+    activation_curve: Layers = field(metadata=_stored("<f4", frames=False, layers=True))
     """layers (P, M): f likewise"""
 
     @property
@@ -103,6 +103,8 @@ class Recording:
             if not stored["frames"]:
                 found = static[entry.name]
                 cast = [np.asarray(array, dtype=stored["dtype"]) for array in (found if stored["layers"] else [found])]
+            elif entry.name not in frames[0]:  # no probe measured it
+                cast = [] if stored["layers"] else [np.empty((len(static["x_train"]), len(frames), 0), stored["dtype"])]
             elif stored["layers"]:
                 per_layer = zip(*(frame[entry.name] for frame in frames), strict=True)
                 cast = [np.stack(arrays, axis=1).astype(stored["dtype"]) for arrays in per_layer]
@@ -181,13 +183,13 @@ class Recording:
                 for array in value if entry.metadata["layers"] else (value,):
                     if array.shape[:2] != expected:
                         raise recording_format.RecordingError(
-                            f"the array {entry.name!r} has shape {array.shape}, expected to begin with (P, T) = {expected}"
+                            f"the array {entry.name!r} has shape {array.shape}, expected (P, T) = {expected} first"
                         )
 
 
 def _layer_keys(name: str, arrays: Mapping[str, Array]) -> list[str]:
     """Return the keys name.0, name.1, … that are there."""
-    keys = []
+    keys: list[str] = []
     while f"{name}.{len(keys)}" in arrays:
         keys.append(f"{name}.{len(keys)}")
     return keys

@@ -75,6 +75,7 @@ def _ended_by(overflows: Sequence[Overflow | None]) -> dict[str, Any] | None:
     return max(found, key=lambda overflow: overflow.step).to_json()
 
 
+@np.errstate(all="ignore")
 def static_arrays(population: Population) -> dict[str, Any]:
     """Return the data (P, N, D) and (P, N), and f and f′ of every layer (P, M) over the pre-activation histogram."""
     network, datasets = population.network, population.datasets

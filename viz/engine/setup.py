@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -106,7 +107,7 @@ def _initial_layers(spec: Spec, sizes: tuple[int, ...], rng: np.random.Generator
     last = len(sizes) - 2
     return [
         initialise_layer(spec.initialiser, *shape, rng, spec.init_scale, 0.0 if number == last else spec.init_bias)
-        for number, shape in enumerate(zip(sizes[:-1], sizes[1:], strict=True))
+        for number, shape in enumerate(pairwise(sizes))
     ]
 
 

@@ -17,7 +17,7 @@ from viz.engine.backpropagation import Backpropagation
 from viz.engine.batches import Batches, State
 from viz.engine.observation import Observer
 from viz.engine.optimisers import OPTIMISERS, Rates
-from viz.engine.overflow import Overflow, first_overflow, overflowed_loss
+from viz.engine.overflow import Overflow, first_overflow
 from viz.engine.penalty import Penalty
 from viz.engine.probes import PROBES, Probe
 from viz.engine.recording import Recording
@@ -66,6 +66,7 @@ class Trainer:
         self.work = Backpropagation(self.network, self.batches.size)
         self.step = 0
         self.overflows: list[Overflow | None] = [None] * len(specs)
+        self._static = static_arrays(self.population)
 
     def advance(self, steps: int) -> None:
         """Make updates; floating-point warnings are the caller's to silence."""
@@ -93,34 +94,42 @@ class Trainer:
         self._slots[:] = state.slots
         self.batches.state = state.batches
 
-    def record(self, steps: Sequence[int], probes: Sequence[Probe] = PROBES) -> Iterator[Recording]:
+    def record(
+        self, steps: Sequence[int], probes: Sequence[Probe] = PROBES, chunk_seconds: float = CHUNK_SECONDS
+    ) -> Iterator[Recording]:
         """Train to the last of `steps` and yield chunks of frames looked at on the way, the first one at once.
 
         A member that overflows keeps the frames before; in later ones its numbers are NaN (counts 0).  When every
-        member has, the run ends.  Its last chunk has `complete` set in the header.
+        member has, the run ends; the frame at step 0 is kept in any case.  The last chunk's header says `complete`.
         """
-        with np.errstate(all="ignore"):
-            observer = Observer(self.population, self.specs[0].epsilon)
-            static = static_arrays(self.population)
-            frames: list[dict[str, Any]] = []
-            seen: list[int] = []
-            began = time.perf_counter()
-            for step in steps:
-                checkpoint = self.state
-                before = self._advance_to(step)
-                frame = measure(observer, before, probes)
-                healthy = np.isfinite(self.network.parameters).all(axis=1) & np.isfinite(frame["train_loss"])
-                if not healthy.all():
-                    self._find_overflows(checkpoint, healthy)
-                    if None not in self.overflows:
-                        break
-                    _blank(frame, ~healthy)
+        observer = Observer(self.population, self.specs[0].epsilon)
+        frames: list[dict[str, Any]] = []
+        seen: list[int] = []
+        began = time.perf_counter()
+        for step in steps:
+            frame = self._frame_at(step, observer, probes)
+            if None in self.overflows or step == 0:
                 frames.append(frame)
                 seen.append(step)
-                if time.perf_counter() - began > CHUNK_SECONDS and step != steps[-1]:
-                    yield self._chunk(seen, frames, static, complete=False)
-                    frames, seen, began = [], [], time.perf_counter()
-            yield self._chunk(seen, frames, static, complete=True)
+            if None not in self.overflows:
+                break
+            if time.perf_counter() - began >= chunk_seconds and step != steps[-1]:
+                yield self._chunk(seen, frames, complete=False)
+                frames, seen, began = [], [], time.perf_counter()
+        yield self._chunk(seen, frames, complete=True)
+
+    @np.errstate(all="ignore")
+    def _frame_at(self, step: int, observer: Observer, probes: Sequence[Probe]) -> dict[str, Any]:
+        """Train to `step` and measure; note which members have overflowed on the way, and blank their numbers."""
+        checkpoint = self.state
+        before = self._advance_to(step)
+        frame = measure(observer, before, probes)
+        lost = ~(np.isfinite(self.network.parameters).all(axis=1) & np.isfinite(frame["train_loss"]))
+        if lost.any():
+            self._find_overflows(checkpoint, lost, observer)
+            self.network.parameters[lost] = np.nan
+            _blank(frame, lost)
+        return frame
 
     def _advance_to(self, step: int) -> Array | None:
         """Train to `step`; return the parameters (P, n) one step before, None where no step was made."""
@@ -131,32 +140,25 @@ class Trainer:
         self.advance(1)
         return before
 
-    def _find_overflows(self, checkpoint: TrainerState, healthy: NDArray[np.bool_]) -> None:
+    def _find_overflows(self, checkpoint: TrainerState, lost: NDArray[np.bool_], observer: Observer) -> None:
         """Name step, layer and quantity for members that overflowed since the checkpoint, by going there again."""
-        lost = [member for member in np.flatnonzero(~healthy) if self.overflows[member] is None]
-        if not lost:
-            return
+        unnamed = {int(member) for member in np.flatnonzero(lost) if self.overflows[member] is None}
         final = self.state
         self.state = checkpoint
-        while self.step < final.step and any(self.overflows[member] is None for member in lost):
-            self.advance(1)
-            for member in lost:
-                if self.overflows[member] is None:
-                    self.overflows[member] = first_overflow(self.network, self.work, member, self.step)
-        for member in lost:
-            self.overflows[member] = self.overflows[member] or overflowed_loss(self.network, final.step)
+        while unnamed and self.step <= final.step:
+            if checkpoint.step < final.step:
+                self.advance(1)
+            work = self.work if self.step else observer.training
+            loss = observer.training_loss()
+            for member in sorted(unnamed):
+                self.overflows[member] = first_overflow(self.network, work, loss, member, self.step)
+            unnamed = {member for member in unnamed if self.overflows[member] is None}
         self.state = final
-        self.network.parameters[~healthy] = np.nan
 
-    def _chunk(
-        self, seen: list[int], frames: list[dict[str, Any]], static: dict[str, Any], complete: bool
-    ) -> Recording:
-        return Recording.from_frames(
-            header(self.specs[0], self.population, self.batches.per_epoch, self.overflows, complete),
-            seen,
-            frames,
-            static,
-        )
+    @np.errstate(all="ignore")
+    def _chunk(self, seen: list[int], frames: list[dict[str, Any]], complete: bool) -> Recording:
+        head = header(self.specs[0], self.population, self.batches.per_epoch, self.overflows, complete)
+        return Recording.from_frames(head, seen, frames, self._static)
 
 
 def train(*specs: Spec, probes: Sequence[Probe] = PROBES, trainer: Trainer | None = None) -> Iterator[Recording]:
@@ -173,12 +175,15 @@ def train(*specs: Spec, probes: Sequence[Probe] = PROBES, trainer: Trainer | Non
     ValueError
         If the specs don't form a population, or the trainer's run is no beginning of theirs.
     """
-    steps = schedule(specs[0].steps, specs[0].frames) if specs else []
     if trainer is None:
-        return Trainer(*specs).record([int(step) for step in steps], probes)
-    _check_continues(trainer, specs)
-    trainer.specs = specs
-    return trainer.record([int(step) for step in steps if step > trainer.step], probes)
+        trainer = Trainer(*specs)
+        done = -1
+    else:
+        _check_continues(trainer, specs)
+        trainer.specs = specs
+        done = trainer.step
+    steps = schedule(specs[0].steps, specs[0].frames).tolist()
+    return trainer.record([step for step in steps if step > done], probes)
 
 
 def record(*specs: Spec, probes: Sequence[Probe] = PROBES) -> Recording:

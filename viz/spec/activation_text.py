@@ -33,7 +33,8 @@ def write_activation(activation: Activation) -> str:
     changed = {name: value for name, value in activation.values.items() if value != defaults[name]}
     if not changed:
         return activation.name
-    return f"{activation.name}({','.join(f'{name}:{float(value)!r}'.removesuffix('.0') for name, value in changed.items())})"
+    pairs = (f"{name}:{float(value)!r}".removesuffix(".0") for name, value in changed.items())
+    return f"{activation.name}({','.join(pairs)})"
 
 
 def canonical(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from viz.activations import Activation
 from viz.engine.datasets import DATASETS
@@ -87,7 +88,7 @@ class ExperimentSpec(Settings):
         wrong = {}
         if self.layer_activations and len(self.layer_activations) != len(self.hidden):
             wrong["layer_activations"] = (
-                f"{len(self.layer_activations)} activations for {len(self.hidden)} hidden layers; give one each, or none"
+                f"{len(self.layer_activations)} activations for {len(self.hidden)} hidden layers; give one each or none"
             )
         task = DATASETS[self.dataset].task
         if self.loss != "auto" and task not in LOSSES[self.loss].tasks:
@@ -116,5 +117,5 @@ class ExperimentSpec(Settings):
         """Floating-point operations of the run, roughly: six per weight, sample and step."""
         info = DATASETS[self.dataset]
         sizes = (info.inputs, *self.hidden, info.outputs)
-        weights = sum((fan_in + 1) * fan_out for fan_in, fan_out in zip(sizes, sizes[1:], strict=False))
+        weights = sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
         return 6.0 * weights * min(self.batch_size, self.samples) * self.steps
