@@ -122,7 +122,7 @@ def _cubic_slope(z: Array) -> Array:
 
 def _cubic_curvature(z: Array) -> Array:
     inner, slope = _cubic(z), _cubic_slope(z)
-    bend = 6.0 * DOUBLE * CUBIC * z - slope**2 * np.tanh(0.5 * inner)
+    bend = 6.0 * DOUBLE * CUBIC * z - slope * slope * np.tanh(0.5 * inner)
     return _sigma_slope(inner) * bend
 
 
