@@ -1,0 +1,65 @@
+// The axis of training steps, shared by the track and every chart of the run.
+
+class StepAxis {
+  /** `width` of the charts; the margins hold row names on the left and values at the cursor on the right. */
+  constructor(width, narrow) {
+    this.left = narrow ? 36 : 46;
+    this.right = narrow ? 54 : 58;
+    this.width = width;
+    this.span = Math.max(1, width - this.left - this.right);
+    this.steps = 1;
+  }
+
+  x(step) {
+    return this.left + (step / this.steps) * this.span;
+  }
+
+  step(x) {
+    return Math.max(0, Math.min(1, (x - this.left) / this.span)) * this.steps;
+  }
+
+  get end() {
+    return this.left + this.span;
+  }
+}
+
+/** A chart of the run: drawn once; at each frame only the marks and numbers laid over it move. */
+class RunPanel extends Panel {
+  constructor(canvas, overlay) {
+    super(canvas);
+    this.overlay = overlay;
+  }
+
+  prepare(scene, width, options) {
+    super.prepare(scene, width, options);
+    this.context.clearRect(0, 0, this.width, this.height);
+    this.context.drawImage(this.still, 0, 0, this.width, this.height);
+    this.overlay.replaceChildren();
+    this.prepareOverlay();
+  }
+
+  /** A piece of text or a mark that draw() moves or rewrites. */
+  add(className, { top = 0, left = null, html = "" } = {}) {
+    const element = document.createElement("div");
+    element.className = className;
+    element.style.top = `${top}px`;
+    element.style.left = `${left ?? this.scene.axis.end + 8}px`;
+    element.innerHTML = html;
+    this.overlay.append(element);
+    return element;
+  }
+
+  prepareOverlay() {}
+
+  draw() {}
+
+  /** The frame under a pointer. */
+  frameUnder(px) {
+    return this.scene.recording.frameNearest(this.scene.axis.step(px));
+  }
+}
+
+/** Sets text only when it changed: most numbers stand still in most frames. */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

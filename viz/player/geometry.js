@@ -1,0 +1,59 @@
+// Where the tiles of the network stand: a column for each layer, or a block of columns when a layer is wide.
+
+const TILE = 30;
+const SMALLEST_TILE = 14;
+const UNITS_IN_A_COLUMN = 16; // wider layers become a block
+const NETWORK_HEAD = 24; // the line with the layers' names
+
+/** Columns, rows and side of the tiles of one layer of `units` in a space of width × height pixels. */
+function packTiles(units, width, height) {
+  if (units <= UNITS_IN_A_COLUMN) {
+    const pitch = Math.min(height / units, TILE * 1.14);
+    return { columns: 1, rows: units, side: Math.max(3, Math.min(TILE, pitch - Math.max(1, pitch * 0.12), width)), pitch };
+  }
+  let best = null;
+  for (let columns = 1; columns <= units; columns++) {
+    const rows = Math.ceil(units / columns);
+    const pitch = Math.min(width / columns, height / rows, SMALLEST_TILE + 2);
+    if (!best || pitch > best.pitch + 1e-9) best = { columns, rows, side: Math.max(2, pitch - (pitch > 8 ? 2 : 1)), pitch };
+  }
+  return best;
+}
+
+/** Boxes of inputs, hidden layers and outputs: [{x, y, width, height, side, label, layer, tiles: [{x, y}]}], left to right. */
+function arrangeNetwork(recording, width, height) {
+  const sizes = [recording.inputs, ...recording.layers.map((layer) => layer.units)];
+  const space = width / sizes.length;
+  const gap = sizes.length > 8 ? 8 : Math.max(16, space * 0.3);
+  const wide = sizes.map((n) => n > UNITS_IN_A_COLUMN);
+  // A block may take the room that the narrow columns beside it don't need.
+  const narrow = Math.min(TILE, space - gap);
+  const spare = width - gap * (sizes.length - 1) - narrow * wide.filter((w) => !w).length;
+  const blockWidth = Math.min(150, spare / Math.max(1, wide.filter(Boolean).length));
+  const packs = sizes.map((n, i) => packTiles(n, wide[i] ? blockWidth : narrow, height));
+  const widths = packs.map((pack) => (pack.columns - 1) * pack.pitch + pack.side);
+  const free = (width - widths.reduce((a, b) => a + b, 0)) / Math.max(1, sizes.length - 1);
+  let x = 0;
+  return packs.map((pack, i) => {
+    const boxHeight = (pack.rows - 1) * pack.pitch + pack.side;
+    const top = NETWORK_HEAD + (height - boxHeight) / 2;
+    const tiles = Array.from({ length: sizes[i] }, (_, u) => ({
+      x: x + Math.floor(u / pack.rows) * pack.pitch,
+      y: top + (u % pack.rows) * pack.pitch,
+    }));
+    const box = { x, y: top, width: widths[i], height: boxHeight, side: pack.side, layer: i - 1, tiles };
+    x += widths[i] + free;
+    return box;
+  });
+}
+
+/** The columns' headings: full names when they fit, else numbers. */
+function headings(recording, boxes, width) {
+  const full = width / boxes.length >= 62;
+  return boxes.map((box) => {
+    if (box.layer < 0) return full ? "Input" : "in";
+    const layer = recording.layers[box.layer];
+    if (full) return layer.label;
+    return layer.hidden ? String(box.layer + 1) : "out";
+  });
+}

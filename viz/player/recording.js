@@ -1,0 +1,121 @@
+// A recording's bytes as typed arrays: versioned header, then arrays (P, T, …) of which the player shows network 0.
+
+const MAGIC = "RELU";
+const FORMAT_VERSION = 1;
+const DTYPES = {
+  "<f8": Float64Array, "<f4": Float32Array, "<f2": Uint16Array, "<i4": Int32Array, "<u4": Uint32Array, "|u1": Uint8Array,
+};
+
+/** Every float16 as a float32, indexed by its bits: decoding is then one look-up. */
+const HALF = (() => {
+  const table = new Float32Array(65536);
+  for (let bits = 0; bits < 65536; bits++) {
+    const sign = bits & 0x8000 ? -1 : 1;
+    const exponent = (bits >> 10) & 31;
+    const fraction = bits & 1023;
+    if (exponent === 0) table[bits] = sign * fraction * 2 ** -24;
+    else if (exponent === 31) table[bits] = fraction ? NaN : sign * Infinity;
+    else table[bits] = sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  }
+  return table;
+})();
+
+class Recording {
+  /** `bytes`: Uint8Array of one whole recording or of a complete prefix of one. Throws an Error that says what is wrong. */
+  constructor(bytes) {
+    // A copy, because Streamlit hands over a view that may start at an odd address.
+    const buffer = bytes.slice().buffer;
+    const view = new DataView(buffer);
+    if (buffer.byteLength < 16 || String.fromCharCode(...new Uint8Array(buffer, 0, 4)) !== MAGIC) throw new Error("these bytes are not a recording");
+    const version = view.getUint16(4, true);
+    if (version !== FORMAT_VERSION) throw new Error(`this recording has format ${version}, the player reads format ${FORMAT_VERSION}`);
+    const headerLength = view.getUint32(8, true);
+    if (16 + headerLength > buffer.byteLength) throw new Error("this recording is cut short");
+    this.header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 16, headerLength)));
+    this.arrays = new Map();
+    for (const { name, dtype, shape, offset } of this.header.arrays) {
+      const Type = DTYPES[dtype];
+      const length = shape.reduce((a, b) => a * b, 1);
+      if (!Type || offset + length * Type.BYTES_PER_ELEMENT > buffer.byteLength) throw new Error(`this recording is cut short at ${name}`);
+      this.arrays.set(name, { shape, data: new Type(buffer, offset, length), half: dtype === "<f2" });
+    }
+    this.steps = this.arrays.get("steps").data;
+    this.frames = this.steps.length;
+    this.layers = this.header.layers;
+    this.hidden = this.layers.filter((layer) => layer.hidden);
+    this.key = JSON.stringify(this.header.query);
+    this.trainSize = this.shape("x_train")[1];
+    this.testSize = this.has("x_test") ? this.shape("x_test")[1] : 0;
+    this.inputs = this.shape("x_train")[2];
+    this.scratch = new Map();
+  }
+
+  has(name) {
+    return this.arrays.has(name);
+  }
+
+  shape(name) {
+    return this.arrays.get(name).shape;
+  }
+
+  /** All of network 0: a series (T,) or a static array. */
+  series(name) {
+    const { shape, data } = this.arrays.get(name);
+    return shape.length > 1 ? data.subarray(0, data.length / shape[0]) : data;
+  }
+
+  /** Frame `t` of network 0 as a flat array; float16 is decoded into one buffer per name, reused by the next call. */
+  at(name, t) {
+    const { shape, data, half } = this.arrays.get(name);
+    const size = shape.slice(2).reduce((a, b) => a * b, 1);
+    const part = data.subarray(t * size, (t + 1) * size);
+    if (!half) return part;
+    let out = this.scratch.get(name);
+    if (!out) this.scratch.set(name, (out = new Float32Array(size)));
+    for (let i = 0; i < size; i++) out[i] = HALF[part[i]];
+    return out;
+  }
+
+  /** The last frame recorded at or before `step`. */
+  frameAt(step) {
+    let low = 0;
+    let high = this.frames - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.steps[middle] <= step) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** The frame whose step is nearest to `step`. */
+  frameNearest(step) {
+    const before = this.frameAt(step);
+    const after = Math.min(before + 1, this.frames - 1);
+    return this.steps[after] - step < step - this.steps[before] ? after : before;
+  }
+
+  get lastStep() {
+    return this.steps[this.frames - 1];
+  }
+
+  get plannedSteps() {
+    return Math.max(1, this.header.planned_steps, this.lastStep);
+  }
+
+  /** Whether `other` begins with the same run: same data, same losses at the steps that both recorded. */
+  sameRun(other) {
+    const mine = this.series("train_loss");
+    const theirs = other.series("train_loss");
+    const shared = Math.min(this.frames, other.frames, 8);
+    if (this.layers.length !== other.layers.length || this.trainSize !== other.trainSize) return false;
+    let compared = 0;
+    for (let t = 0; t < shared; t++) {
+      const match = other.frameAt(this.steps[t]);
+      if (other.steps[match] !== this.steps[t]) continue;
+      compared++;
+      if (!Object.is(mine[t], theirs[match])) return false;
+    }
+    return compared > 1;
+  }
+}
