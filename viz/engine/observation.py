@@ -78,6 +78,7 @@ class Observer:
         self._maps = slice(tests + len(boundary), None)
         self._mapped = mapped
 
+    @np.errstate(all="ignore")
     def training_loss(self) -> Array:
         """Return the loss (P,) on the whole training set."""
         return self._population.network.loss.value(self.training.forward(self._columns), self._targets)

@@ -68,8 +68,9 @@ class Trainer:
         self.overflows: list[Overflow | None] = [None] * len(specs)
         self._static = static_arrays(self.population)
 
+    @np.errstate(all="ignore")
     def advance(self, steps: int) -> None:
-        """Make updates; floating-point warnings are the caller's to silence."""
+        """Make updates."""
         forward, backward, update, at = self.work.forward, self.work.backward, self._update, self.batches.at
         parameters, gradient = self.network.parameters, self.work.gradient
         penalise = self._penalty.apply if self._penalty.active else None
@@ -118,7 +119,6 @@ class Trainer:
                 frames, seen, began = [], [], time.perf_counter()
         yield self._chunk(seen, frames, complete=True)
 
-    @np.errstate(all="ignore")
     def _frame_at(self, step: int, observer: Observer, probes: Sequence[Probe]) -> dict[str, Any]:
         """Train to `step` and measure; note which members have overflowed on the way, and blank their numbers."""
         checkpoint = self.state
@@ -191,6 +191,7 @@ def record(*specs: Spec, probes: Sequence[Probe] = PROBES) -> Recording:
     return Recording.concatenate(list(train(*specs, probes=probes)))
 
 
+@np.errstate(all="ignore")
 def measure(observer: Observer, previous_parameters: Array | None, probes: Sequence[Probe]) -> dict[str, Any]:
     """Return what the probes say of the networks as they are."""
     look = observer.look(previous_parameters)
