@@ -55,13 +55,13 @@ def _squared_gradient(z: Array, y: Array, out: Array) -> None:
 
 
 def _logistic_value(z: Array, y: Array) -> Array:
-    return _batch_mean(np.logaddexp(0.0, z) - z * y)
+    return _batch_mean(y * np.logaddexp(0.0, -z) + (1.0 - y) * np.logaddexp(0.0, z))  # nothing cancels
 
 
 def _logistic_gradient(z: Array, y: Array, out: Array) -> None:
     expit(z, out=out)
     np.subtract(out, y, out=out)
-    np.multiply(out, 1.0 / z.shape[2], out=out)
+    np.multiply(out, 1.0 / (z.shape[1] * z.shape[2]), out=out)
 
 
 def _softmax(z: Array, out: Array | None = None) -> Array:
@@ -71,9 +71,11 @@ def _softmax(z: Array, out: Array | None = None) -> Array:
 
 
 def _softmax_value(z: Array, y: Array) -> Array:
-    largest = z.max(axis=1, keepdims=True)
-    log_normaliser = np.log(np.exp(z - largest).sum(axis=1, keepdims=True)) + largest
-    return _batch_mean((y * (log_normaliser - z)).sum(axis=1))
+    below = z - z.max(axis=1, keepdims=True)
+    others = np.exp(below)
+    np.put_along_axis(others, below.argmax(axis=1)[:, np.newaxis], 0.0, axis=1)
+    log_normaliser = np.log1p(others.sum(axis=1, keepdims=True))  # log1p: a loss of 1e-18 is not 0
+    return _batch_mean((y * (log_normaliser - below)).sum(axis=1))
 
 
 def _softmax_gradient(z: Array, y: Array, out: Array) -> None:
@@ -95,7 +97,7 @@ _ALL = (
     Loss(
         "binary_cross_entropy",
         "Cross-entropy",
-        r"\frac{1}{B}\sum \log(1+e^{z})-yz",
+        r"\frac{1}{BC}\sum \log(1+e^{z})-yz",
         ("binary",),
         _logistic_value,
         _logistic_gradient,
