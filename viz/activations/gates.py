@@ -12,6 +12,7 @@ from scipy import special
 from scipy.optimize import brentq
 
 from viz.activations.kernels import Array, sech_squared
+from viz.activations.sigmoids import sigmoid, sigmoid_derivative
 from viz.activations.traits import Point, Range, Traits
 
 Function: TypeAlias = Callable[[Array], Array]
@@ -21,7 +22,7 @@ FAR = 1e3  # every gate has reached its limits long before ±FAR, and there noth
 
 @dataclass(frozen=True)
 class Gate:
-    """A gate G with G′ and G″, all for arguments in [−FAR, FAR]; the methods are kernels of f(z) = z·G(z).
+    """A gate G for z ≥ −FAR, with G′ and G″ for |z| ≤ FAR; the methods are kernels of f(z) = z·G(z).
 
     Inputs beyond FAR are brought back to it before an infinite z could meet a factor of 0.
     """
@@ -33,7 +34,7 @@ class Gate:
     def product(self, z: Array, out: Array) -> None:
         """Fill f = z·G, for gates that close to the left."""
         near = np.maximum(z, -FAR)
-        np.multiply(near, self.value(np.minimum(near, FAR)), out=out)
+        np.multiply(near, self.value(near), out=out)
 
     def derivative(self, z: Array, out: Array) -> None:
         """Fill f′ = G + z·G′."""
@@ -90,11 +91,15 @@ def logistic(rate: float = 1.0) -> Gate:
 
 
 def _sigma(z: Array) -> Array:
-    return np.reciprocal(np.exp(-z) + 1.0)
+    out = np.empty_like(z)
+    sigmoid(z, out)
+    return out
 
 
 def _sigma_slope(z: Array) -> Array:
-    return 0.25 * sech_squared(0.5 * z)
+    out = np.empty_like(z)
+    sigmoid_derivative(z, out)
+    return out
 
 
 # Φ, the distribution function of the standard normal ---------------------------------------------------------------

@@ -16,7 +16,7 @@ def _leaky(z: Array, out: Array, slope: Setting) -> None:
     if isinstance(slope, float) and slope == 0.0:  # 0·(−inf) would be NaN
         np.maximum(z, 0.0, out=out)
         return
-    np.multiply(z, slope, out=out)
+    np.multiply(z, slope, out)
     np.maximum(z, out, out=out)
 
 

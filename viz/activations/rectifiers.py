@@ -7,14 +7,14 @@ from math import inf
 import numpy as np
 
 from viz.activations.base import Activation, Parameter, Template
-from viz.activations.kernels import Array, Setting, select, step, zero
+from viz.activations.kernels import ZERO, Array, Setting, select, step, zero
 from viz.activations.traits import Kink, Range, Traits
 
 FAMILY = "Rectifiers"
 
 
 def _relu(z: Array, out: Array) -> None:
-    np.maximum(z, 0.0, out=out)
+    np.maximum(z, ZERO, out=out)
 
 
 def _threshold(z: Array, out: Array, threshold: Setting, value: Setting) -> None:
@@ -70,12 +70,8 @@ def _threshold_traits(threshold: float, value: float) -> Traits:
 
 
 def _star_traits(scale: float, bias: float) -> Traits:
-    grows = scale > 0.0
     return Traits(
-        range=Range(low=bias, high=inf if grows else bias, low_closed=True, high_closed=not grows),
-        monotonic="non-decreasing",
-        lipschitz=inf if grows else 0.0,
-        saturates=(True, not grows),
+        range=Range(low=bias, low_closed=True), monotonic="non-decreasing", lipschitz=inf, saturates=(True, False)
     )
 
 
@@ -176,7 +172,7 @@ STAR_RELU = Activation(
     derivative_formula=r"2 s \max(0, z)",
     second_derivative_formula=r"\begin{cases} 0 & z \le 0 \\ 2 s & z > 0 \end{cases}",
     parameters=(
-        Parameter("scale", "Scale", "s", 0.8944, 0.0, 3.0, 0.05, "2/√5 gives variance 1", learned=True),
+        Parameter("scale", "Scale", "s", 0.8944, 0.05, 3.0, 0.05, "2/√5 gives variance 1", learned=True),
         Parameter("bias", "Bias", "b", -0.4472, -2.0, 2.0, 0.05, "−1/√5 gives mean 0", learned=True),
     ),
     traits=_star_traits,

@@ -7,7 +7,7 @@ from math import pi
 import numpy as np
 
 from viz.activations.base import Activation, Template
-from viz.activations.kernels import Array, sech_squared, unit
+from viz.activations.kernels import HALF, ONE, Array, sech_squared, unit
 from viz.activations.traits import Point, Range, Traits
 
 FAMILY = "Sigmoids"
@@ -18,18 +18,18 @@ LECUN_RATE = 2.0 / 3.0
 
 def sigmoid(z: Array, out: Array) -> None:
     """Fill 1/(1 + e^−z); where e^−z overflows to inf the result is the limit 0."""
-    np.negative(z, out=out)
-    np.exp(out, out=out)
-    np.add(out, 1.0, out=out)
-    np.reciprocal(out, out=out)
+    np.negative(z, out)
+    np.exp(out, out)
+    np.add(out, ONE, out)
+    np.reciprocal(out, out)
 
 
 def sigmoid_derivative(z: Array, out: Array) -> None:
     """Fill (½ / cosh(z/2))², which keeps every digit where σ(1 − σ) cancels."""
-    np.multiply(z, 0.5, out=out)
-    np.cosh(out, out=out)
-    np.divide(0.5, out, out=out)
-    np.square(out, out=out)
+    np.multiply(z, HALF, out)
+    np.cosh(out, out)
+    np.divide(HALF, out, out)
+    np.square(out, out)
 
 
 def _sigmoid_second(z: Array, out: Array) -> None:
@@ -39,9 +39,9 @@ def _sigmoid_second(z: Array, out: Array) -> None:
 
 def _tanh_derivative(z: Array, out: Array) -> None:
     """Fill 1/cosh²(z), which keeps every digit where 1 − tanh² cancels."""
-    np.cosh(z, out=out)
-    np.reciprocal(out, out=out)
-    np.square(out, out=out)
+    np.cosh(z, out)
+    np.reciprocal(out, out)
+    np.square(out, out)
 
 
 def _tanh_second(z: Array, out: Array) -> None:
