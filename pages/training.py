@@ -1,9 +1,27 @@
-"""The page "Training"."""
+"""The page "Training": a network that trains in front of you."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-import viz.ui  # noqa: F401
+from viz.spec import ExperimentSpec, PlayerView
+from viz.spec.train_on import train_on
+from viz.ui.controls import Controls
+from viz.ui.share import notice
+from viz.ui.stream import stream
+from viz.ui.training_controls import keep_layers_together, training_controls
 
-st.title("Training")
+controls = Controls("training", ExperimentSpec, PlayerView, follow=keep_layers_together)
+spec = controls.settings
+with st.sidebar:
+    training_controls(controls)
+
+st.title("Training", anchor=False)
+notice(controls.problems)
+stream(
+    spec,
+    controls.other(PlayerView),
+    restart=controls.openings,
+    key="training-player",
+    train_on=lambda: controls.offer(train_on(spec)),
+)

@@ -17,9 +17,9 @@ This module is the only one that touches ``st.session_state`` and ``st.query_par
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import fields, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -30,6 +30,7 @@ from viz.ui.widgets import Widgets
 
 S = TypeVar("S", bound=Settings)
 V = TypeVar("V", bound=Settings)
+Changes: TypeAlias = dict[str, Any]  # field -> new value
 
 TRANSIENT = ("frame",)  # keys of a link that mean nothing once the settings have changed
 
@@ -54,12 +55,17 @@ class Controls(Widgets, Generic[S]):
         The page's settings.
     others : types of Settings
         What else may stand in the page's link, see :meth:`other`.
+    follow : settings, changes -> changes
+        Adds to what was changed in the widgets what has to change with it.
     """
 
-    def __init__(self, page: str, kind: type[S], *others: type[Settings]) -> None:
+    def __init__(
+        self, page: str, kind: type[S], *others: type[Settings], follow: Callable[[S, Changes], Changes] | None = None
+    ) -> None:
         super().__init__(page)
         self.kind = kind
         self._others = others
+        self._follow = follow or (lambda _, changes: changes)
         offered: S | None = self._take("offered")
         if self._link_decides():
             self._open_link()
@@ -145,7 +151,7 @@ class Controls(Widgets, Generic[S]):
     def _read_widgets(self) -> None:
         """Take over what was changed in the widgets since the last run."""
         settings: S = self._get("settings")
-        changes: dict[str, Any] = {}
+        changes: Changes = {}
         problems: list[str] = []
         for entry in fields(settings):
             kind = entry.metadata["kind"]
@@ -162,7 +168,7 @@ class Controls(Widgets, Generic[S]):
             if value != old:
                 changes[entry.name] = value
         if changes or problems:
-            settled, clashes = settle(settings, changes)
+            settled, clashes = settle(settings, self._follow(settings, changes))
             self._change(settled, problems + clashes)
 
     def _change(self, settings: S, problems: list[str]) -> None:
@@ -185,7 +191,7 @@ class Controls(Widgets, Generic[S]):
         return st.session_state.pop(f"{self.page}/{name}", None)
 
 
-def settle(settings: S, changes: Mapping[str, Any]) -> tuple[S, list[str]]:
+def settle(settings: S, changes: Changes) -> tuple[S, list[str]]:
     """Return `settings` with `changes`, and one sentence for everything that had to give way.
 
     A change that doesn't go with the rest is refused; an unchanged setting that no longer fits takes its default.

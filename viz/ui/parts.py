@@ -123,3 +123,9 @@ def stops(low: float, high: float, mantissas: tuple[float, ...] = (1, 1.5, 2, 3,
         found |= {x for x in (float(f"{m}e{exponent}") for m in mantissas) if low <= x <= high}
         exponent += 1
     return tuple(sorted(found))
+
+
+def grid(low: float, high: float, step: float) -> tuple[float, ...]:
+    """Return the multiples of `step` from `low` on, up to `high`, as people would type them."""
+    count = round((high - low) / step)
+    return tuple(round(low + number * step, decimals(step)) for number in range(count + 1))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,9 @@ import streamlit as st
 from viz.activations import ACTIVATIONS
 from viz.spec.activation_text import read_activation
 from viz.spec.codec import Number, Sequence, Settings
-from viz.ui.parts import decimals, joined, parts_of, readable, stops
+from viz.ui.parts import decimals, grid, joined, parts_of, readable, stops
+
+STYLE = Path(__file__).with_name("controls.css")
 
 
 class Widgets:
@@ -25,6 +28,7 @@ class Widgets:
 
     def __init__(self, page: str) -> None:
         self.page = page
+        st.html(STYLE)
 
     # One widget for one part of a setting ----------------------------------------------------------------------------
 
@@ -46,18 +50,23 @@ class Widgets:
         kind = self._number(name, part)
         number = int if kind.integer else float
         value = self._value(name, part)
-        low = kind.low if low is None else low
-        high = kind.high if high is None else high
         if at is None and kind.log:
-            at = stops(low, high)
-        wording = self._wording(name, label)
+            at = stops(kind.low, kind.high)
+        if at is None and (low is not None or high is not None):
+            at = grid(kind.low if low is None else low, kind.high if high is None else high, kind.step or 1)
+        wording = self._wording(name, label, value)
         if at is None:
-            bounds = {"min_value": number(min(low, value)), "max_value": number(max(high, value))}
-            step = {"step": number(kind.step or 1), "format": f"%.{decimals(kind.step or 1)}f"}
-            self._draw(st.slider, name, part, {"value": value}, **bounds, **step, **wording)
+            self._plain_slider(name, part, number(kind.low), number(kind.high), number(kind.step or 1), wording)
         else:
+            # Not st.slider: it becomes another widget, and forgets its value, when its bounds change.
             options = sorted({*map(number, at), value})
             self._draw(st.select_slider, name, part, {"value": value}, options=options, format_func=readable, **wording)
+
+    def _plain_slider(
+        self, name: str, part: str, low: float, high: float, step: float, wording: dict[str, Any]
+    ) -> None:
+        bounds = {"min_value": low, "max_value": high, "step": step, "format": f"%.{decimals(step)}f"}
+        self._draw(st.slider, name, part, {"value": self._value(name, part)}, **bounds, **wording)
 
     def number(self, name: str, part: str = "", *, label: str | None = None) -> None:
         """Draw a field to type a number into."""
@@ -103,18 +112,8 @@ class Widgets:
         activation = read_activation(value if not part else value[0 if part == "each" else int(part)])
         for parameter in activation.parameters:
             place = joined(part, activation.name, parameter.name)
-            self._draw(
-                st.slider,
-                name,
-                place,
-                {"value": self._value(name, place)},
-                label=parameter.label,
-                help=parameter.description,
-                min_value=parameter.low,
-                max_value=parameter.high,
-                step=parameter.step,
-                format=f"%.{decimals(parameter.step)}f",
-            )
+            wording = {"label": _with_value(parameter.label, self._value(name, place)), "help": parameter.description}
+            self._plain_slider(name, place, parameter.low, parameter.high, parameter.step, wording)
 
     def several(
         self, name: str, options: Iterable[str], format: Callable[[str], str], *, label: str | None = None
@@ -132,9 +131,45 @@ class Widgets:
             **self._wording(name, label),
         )
 
-    def switch(self, name: str, label: str, *, value: bool, help: str | None = None) -> bool:
-        """Draw a switch that is no setting but only changes which widgets the page shows; return its position."""
-        return st.toggle(label, value, key=self.key(name), help=help)
+    def switch(
+        self, name: str, label: str, *, on: bool, flipped: Callable[[bool], object], sticky: bool = False
+    ) -> bool:
+        """Draw a switch that is no setting itself, and return its position.
+
+        on: whether the settings say that it is on.  flipped: called with the new position before the next run.
+        sticky: it may stay on although the settings don't say so.
+        """
+        key = self.key(name)
+        if key in st.session_state and st.session_state[key] != on and (on or not sticky):
+            st.session_state[key] = on
+        default: dict[str, Any] = {} if key in st.session_state else {"value": on}
+        return st.toggle(label, key=key, on_change=self._report, args=(flipped, key), **default)
+
+    def pick(
+        self,
+        name: str,
+        label: str,
+        options: Mapping[str, str],
+        *,
+        chosen: str | None,
+        picked: Callable[[str], object],
+        otherwise: str = "",
+        labelled: bool = True,
+    ) -> None:
+        """Draw a choice that is no setting itself but stands for others.
+
+        options: name -> wording.  chosen: the one that the settings agree with, if any; else `otherwise` is shown.
+        picked: called with the name before the next run.
+        """
+        key = self.key(name)
+        names = list(options)
+        arguments: dict[str, Any] = {"options": names, "format_func": options.get, "placeholder": otherwise}
+        if key not in st.session_state:
+            arguments["index"] = None if chosen is None else names.index(chosen)
+        elif st.session_state[key] != chosen:
+            st.session_state[key] = chosen
+        arguments["label_visibility"] = "visible" if labelled else "collapsed"
+        st.selectbox(label, key=key, on_change=self._report, args=(picked, key), **arguments)
 
     # What they share -------------------------------------------------------------------------------------------------
 
@@ -159,6 +194,10 @@ class Widgets:
         shows = {"index": every.index(value)}
         self._draw(st.selectbox, name, part, shows, options=every, format_func=format, **self._wording(name, label))
 
+    @staticmethod
+    def _report(told: Callable[[Any], object], key: str) -> None:
+        told(st.session_state[key])
+
     def _drawn_before(self) -> bool:
         """Return whether the page's widgets are on screen; Streamlit forgets them when another page opens."""
         return any(str(key).startswith(f"{self.page}.") for key in st.session_state)
@@ -171,9 +210,10 @@ class Widgets:
         entry = self.settings.field(name)
         return parts_of(entry.metadata["kind"], entry.default).split(getattr(self.settings, name))[part]
 
-    def _wording(self, name: str, label: str | None) -> dict[str, Any]:
+    def _wording(self, name: str, label: str | None, value: float | None = None) -> dict[str, Any]:
         metadata = self.settings.field(name).metadata
-        return {"label": label or metadata["label"], "help": metadata["help"] or None}
+        label = label or str(metadata["label"])
+        return {"label": label if value is None else _with_value(label, value), "help": metadata["help"] or None}
 
     def _number(self, name: str, part: str) -> Number:
         kind = self.settings.kind(name)
@@ -182,3 +222,8 @@ class Widgets:
         if not isinstance(kind, Number):
             raise TypeError(f"{name} is no number")
         return kind
+
+
+def _with_value(label: str, value: float) -> str:
+    """Return a slider's label with its value, which controls.css puts at the end of the line."""
+    return f"{label} **{readable(value)}**"
