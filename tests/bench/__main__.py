@@ -54,7 +54,7 @@ def line(row: Row) -> str:
     named = ", ".join(f"{name} {value:.3g}" for name, value in others) or "–"
     ratio = ", ".join(f"{value / mine:.2g}×" for _, value in others) or "–"
     met = {True: "yes", False: "**no**", None: "–"}[row.met]
-    return f"| {row.what}{f' ({row.note})' if row.note else ''} | {row.target} {row.unit} | {mine:.3g} {row.unit} | {named} | {ratio} | {met} |"
+    return f"| {row.what} | {row.target} {row.unit} | {mine:.3g} {row.unit} | {named} | {ratio} | {met} |"
 
 
 def cpu() -> str:

@@ -20,7 +20,6 @@ class Row:
     target: str
     values: Mapping[str, float]
     met: bool | None = None
-    note: str = ""
 
 
 def interleaved(contenders: Mapping[str, Contender], units: float, rounds: int = 15) -> dict[str, float]:
