@@ -21,7 +21,7 @@ _SCRIPTS = (
     *("theme", "numbers", "recording", "events", "clock"),  # what is shown, in which colours and words, and when
     *("panel", "axis", "contour", "field", "boundary"),  # panels, the axis of steps, the output over the inputs
     *("geometry", "tiles", "edges", "network"),
-    *("cells", "matrix"),  # the histograms
+    *("cells", "active-cell", "slope-cell", "gradient-cell", "matrix"),  # the histograms
     *("marks", "curves", "timeline", "strip"),  # the run
     *("reading", "legends", "link", "hover", "track", "transport", "layout", "main"),  # words, controls, the whole
 )

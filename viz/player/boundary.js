@@ -37,19 +37,7 @@ class BoundaryPanel extends Panel {
     const over = layerCanvas(this.width, this.height);
     this.over = over.canvas;
     const ink = over.context;
-    const ticks = niceTicks(...this.domain[0], 4);
-    for (const tick of ticks) {
-      const x = this.x(tick);
-      const align = x < box.x + 8 ? "left" : x > box.x + box.width - 8 ? "right" : "center";
-      write(context, theme, plain(tick), x, box.y + box.height + 14, { align });
-      if (this.curve) {
-        context.strokeStyle = theme.grid;
-        line(context, x, box.y, x, box.y + box.height);
-      }
-    }
-    const name = recording.header.input_names[0];
-    const gap = ticks.map((t) => this.x(t)).filter((x) => x < box.x + box.width - 24).pop() ?? box.x;
-    write(context, theme, name, (gap + box.x + box.width) / 2, box.y + box.height + 14, { align: "center" });
+    this.paintAxis(context);
     this.points = [];
     for (const set of ["test", "train"]) {
       if (recording.has(`x_${set}`)) this.paintPoints(ink, set);
@@ -67,6 +55,31 @@ class BoundaryPanel extends Panel {
     ink.strokeStyle = theme.axis;
     ink.lineWidth = 1;
     ink.strokeRect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1);
+  }
+
+  /** Ticks below the plot; the input's name stands at the right end, or before the last tick when there is room. */
+  paintAxis(context) {
+    const { theme, recording } = this.scene;
+    const { box } = this;
+    const name = recording.header.input_names[0];
+    context.font = `400 11px ${theme.font}`;
+    const nameWidth = context.measureText(name).width;
+    const end = box.x + box.width;
+    const short = nameWidth < 24;
+    const baseY = box.y + box.height + 14;
+    const ticks = niceTicks(...this.domain[0], 4).filter((tick) => short || this.x(tick) < end - nameWidth - 16);
+    for (const tick of ticks) {
+      const x = this.x(tick);
+      const align = x < box.x + 8 ? "left" : x > end - 8 ? "right" : "center";
+      write(context, theme, plain(tick), x, baseY, { align });
+      if (this.curve) {
+        context.strokeStyle = theme.grid;
+        line(context, x, box.y, x, box.y + box.height);
+      }
+    }
+    const last = ticks.map((tick) => this.x(tick)).filter((x) => x < end - 24).pop() ?? box.x;
+    if (short) write(context, theme, name, (last + end) / 2, baseY, { align: "center" });
+    else write(context, theme, name, end, baseY, { align: "right" });
   }
 
   /** An axis label inside the plot, kept readable by a halo. */
@@ -87,12 +100,12 @@ class BoundaryPanel extends Panel {
     const { recording, theme } = this.scene;
     const inputs = recording.series(`x_${set}`);
     const targets = recording.series(`y_${set}`);
-    const radius = targets.length > 400 ? 2.2 : 3;
+    const radius = targets.length > 400 || this.curve ? 2.2 : 3;
     for (let i = 0; i < targets.length; i++) {
       const target = targets[i];
       const x = this.x(inputs[i * recording.inputs]);
       const y = this.y(this.curve ? target : inputs[i * recording.inputs + 1]);
-      const colour = this.curve ? theme.output : this.colours.mark(target);
+      const colour = this.curve ? theme.hatch : this.colours.mark(target);
       const shape = () => {
         context.beginPath();
         if (recording.header.task === "multiclass" && target === 2) {

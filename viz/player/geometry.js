@@ -8,7 +8,8 @@ const NETWORK_HEAD = 24; // the line with the layers' names
 /** Columns, rows and side of the tiles of one layer of `units` in a space of width × height pixels. */
 function packTiles(units, width, height) {
   if (units <= UNITS_IN_A_COLUMN) {
-    const pitch = Math.min(height / units, TILE * 1.14);
+    // Few tiles stand further apart, so that names fit between them and lines can be told apart.
+    const pitch = Math.min(height / units, units <= 4 ? TILE * 2.4 : TILE * 1.14);
     return { columns: 1, rows: units, side: Math.max(3, Math.min(TILE, pitch - Math.max(1, pitch * 0.12), width)), pitch };
   }
   let best = null;

@@ -3,6 +3,7 @@
 const WIDE = 1000;
 const NARROW = 640;
 const COLUMN_GAP = 32;
+const READING_LENGTH = 1600; // pixels that a long reading takes on one line
 
 /** Widths and heights of all panels in a player `width` pixels wide. */
 function arrangePlayer(width, recording) {
@@ -22,6 +23,7 @@ function arrangePlayer(width, recording) {
     mode, now, run, boundary, network,
     plot: mode === "narrow" ? Math.min(width, 440) : boundary,
     networkHeight: mode === "narrow" ? Math.min(300, Math.max(200, width * 0.62)) : boundary,
+    readingLines: Math.max(3, Math.min(5, Math.ceil(READING_LENGTH / now))),
     loss: mode === "wide" ? 150 : 140,
     score: mode === "wide" ? 86 : 84,
   };

@@ -16,9 +16,10 @@ function boundaryLegend({ recording, theme }) {
   const { header, trainSize, testSize } = recording;
   const multiclass = header.task === "multiclass";
   const surface = header.task === "regression" && recording.inputs === 2;
-  const colours = recording.inputs === 1 ? [theme.output] : multiclass ? theme.marks.slice(0, header.class_names.length) : theme.marks.slice(0, 2).reverse();
-  const marks = (filled) => colours.map((colour, c) => pointIcon(colour, filled, multiclass && c === 2)).join("");
-  const items = [`${marks(true)} train ${integer(trainSize)}`];
+  const colours = recording.inputs === 1 ? [theme.hatch] : multiclass ? [theme.muted] : theme.marks.slice(0, 2).reverse();
+  const marks = (filled) => colours.map((colour) => pointIcon(colour, filled, false)).join("");
+  const items = multiclass ? header.class_names.map((name, c) => `${pointIcon(theme.marks[c % theme.marks.length], true, c === 2)} ${name}`) : [];
+  items.push(`${marks(true)} train ${integer(trainSize)}`);
   if (testSize) items.push(`${marks(false)} test ${integer(testSize)}`);
   if (recording.inputs === 1) items.push(`${stroke(false)} output`);
   else if (!surface) items.push(`${stroke(false)} ${multiclass ? "border" : "p = ½"}`);
@@ -30,14 +31,10 @@ function boundaryTitle({ recording }) {
   return recording.inputs === 1 ? "Fitted curve" : "Fitted surface";
 }
 
-/** The colour scale beside the title: {low, high, gradient}, or class names as HTML. */
+/** The colour scale beside the title, {low, high, gradient}, or null where colours are classes or there is no surface. */
 function boundaryScale({ recording, theme }) {
   const { header } = recording;
-  if (recording.inputs === 1) return null;
-  if (header.task === "multiclass") {
-    const names = header.class_names.map((name, c) => `<span class="name">${pointIcon(theme.marks[c % theme.marks.length], true, c === 2)} ${name}</span>`);
-    return { names: names.join("") };
-  }
+  if (recording.inputs === 1 || header.task === "multiclass") return null;
   const ends = [theme.field[0], theme.field[128], theme.field[255]].map((p) => css([p & 255, (p >> 8) & 255, (p >> 16) & 255]));
   const gradient = `linear-gradient(90deg, ${ends.join(", ")})`;
   if (header.task === "binary") return { low: "p = 0", high: "1", gradient };
@@ -57,7 +54,8 @@ function networkLegend({ recording, theme }) {
   return items.map((item) => `<span>${item}</span>`).join("");
 }
 
-function unitsLegend({ theme }, marked) {
+/** `marked`: some rows carry marks; `kinked`: every unit is either flat or active, so that both shares are one. */
+function unitsLegend({ theme }, marked, kinked) {
   const colour = theme.layers[0];
   const items = [];
   if (marked) {
@@ -67,7 +65,7 @@ function unitsLegend({ theme }, marked) {
       `${icon(22, '<rect x=".7" y="1.2" width="20.6" height="11.6" rx="5.8" fill="none" stroke="currentColor" stroke-width="1.2"/><text x="11" y="10.5" font-size="9.5" font-weight="600" text-anchor="middle" fill="currentColor">3×</text>')} changes close together`);
   }
   items.push(`${icon(26, `<rect y="1" width="26" height="12" fill="var(--hatch-ground)"/>${HATCH_LINES}<path d="M12 14 26 0M18 14l8-8M24 14l2-2" stroke="var(--hatch)"/>`)} dead`,
-    `<i class="ramp" style="background:linear-gradient(90deg, ${css(mix(theme.background, colour, 0.16))}, ${colour})"></i> active on 0–100 %`);
+    `<i class="ramp" style="background:linear-gradient(90deg, ${css(mix(theme.background, colour, 0.14))}, ${css(mix(theme.background, colour, 0.82))})"></i> ${kinked ? "active" : "not flat"} on 0–100 %`);
   return items.map((item) => `<span>${item}</span>`).join("");
 }
 

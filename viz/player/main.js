@@ -250,15 +250,15 @@ class Player {
     root.dataset.complete = String(Boolean(recording.header.complete));
     root.style.setProperty("--now", `${sizes.now}px`);
     root.style.setProperty("--run", `${sizes.run}px`);
+    root.style.setProperty("--reading-lines", String(sizes.readingLines));
     root.style.setProperty("--boundary", `${sizes.boundary}px`);
     root.style.setProperty("--network", `${sizes.network}px`);
     const theme = readTheme(root);
     const lives = this.scene?.recording === recording ? this.scene.lives : readLives(recording);
     const axis = new StepAxis(sizes.run, sizes.mode === "narrow");
-    axis.steps = recording.plannedSteps;
+    axis.steps = recording.axisEnd;
     this.scene = { recording, lives, events: allEvents(lives), theme, log: this.log, axis };
     const { panels, scene } = this;
-    this.describePanels(scene);
     panels.boundary.prepare(scene, sizes.boundary, { height: sizes.plot });
     panels.network.prepare(scene, sizes.network, { height: sizes.networkHeight });
     panels.matrix.prepare(scene, sizes.now, { transposed: sizes.mode === "narrow" });
@@ -267,12 +267,12 @@ class Player {
     panels.units.prepare(scene, sizes.run, { roomy: sizes.mode !== "wide" });
     panels.norms.prepare(scene, sizes.run, {});
     this.track.prepare(scene);
+    this.describePanels(scene);
     // The cursor's line begins at the thumb where the track stands right over the charts.
     const run = this.find(".run").getBoundingClientRect();
     const thumb = this.track.element.getBoundingClientRect();
     this.find(".cursor").style.top = sizes.mode === "wide" ? `${(thumb.top + thumb.bottom) / 2 - run.top}px` : "0px";
-    this.find(".cursor").style.bottom = "36px";
-    this.transport.show();
+        this.transport.show();
     this.drawnFrame = null;
     this.draw();
   }
@@ -286,23 +286,21 @@ class Player {
     this.find('[data-panel="boundary"]').setAttribute("aria-label", `${boundaryTitle(scene)} over ${header.dataset}`);
     this.find(".boundary .legend").innerHTML = boundaryLegend(scene);
     this.find(".network .legend").innerHTML = networkLegend(scene);
-    const marked = recording.hidden.some((layer) => layer.units <= UNITS_IN_A_COLUMN);
-    this.find(".units .legend").innerHTML = recording.hidden.length ? unitsLegend(scene, marked) : "";
+    const kinked = recording.hidden.every((_, l) => {
+      const flat = recording.series(`saturated_fraction.${l}`);
+      return recording.series(`active_fraction.${l}`).every((share, i) => Math.abs(share + flat[i] - 1) < 1e-6);
+    });
+    this.find(".units .legend").innerHTML = recording.hidden.length ? unitsLegend(scene, this.panels.units.marked, kinked) : "";
     this.find(".units").hidden = !recording.hidden.length;
-    const scale = this.find(".boundary .scale");
-    const described = boundaryScale(scene);
-    if (!described) scale.innerHTML = "";
-    else if (described.names) scale.innerHTML = described.names;
-    else scale.innerHTML = `<span>${described.low}</span><i style="background:${described.gradient}"></i><span>${described.high}</span>`;
-    setText(this.find(".loss .sub"), header.loss_label);
+    const ends = boundaryScale(scene);
+    this.find(".boundary .scale").innerHTML = ends ? `<span>${ends.low}</span><i style="background:${ends.gradient}"></i><span>${ends.high}</span>` : "";
+    setText(this.find(".loss .sub"), header.loss_label.toLowerCase());
     this.find('[data-action="log"]').setAttribute("aria-pressed", String(this.log));
     this.find(".test-key").hidden = !recording.testSize;
     const accuracy = header.score === "accuracy";
     setText(this.find(".score h3"), accuracy ? "Accuracy" : "R²");
     setText(this.find(".score .sub"), accuracy ? "%" : "1 is perfect, 0 predicts the mean");
-    const norms = this.panels.norms;
-    norms.arrange({ recording, theme });
-    const [low, high] = norms.range.map((v) => significant(10 ** v, 1));
+    const [low, high] = this.panels.norms.range.map((v) => significant(10 ** v, 1));
     this.find(".norms .scale").innerHTML = `<span>${low}</span><i style="background:linear-gradient(90deg, ${theme.well}, ${theme.text})"></i><span>${high}</span>`;
     const onward = this.find('[data-action="train-on"]');
     onward.disabled = Boolean(header.stopped) || !header.complete;

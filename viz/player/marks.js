@@ -37,12 +37,12 @@ function groupMarks(events, place, low, high) {
   return groups;
 }
 
-/** One mark, centred on (x, y), on a halo of the background. */
-function paintMark(context, theme, kind, x, y) {
-  const r = 3.6;
+/** One mark, centred on (x, y) in a row of height `room`, on a halo of the background. */
+function paintMark(context, theme, kind, x, y, room) {
+  const r = Math.min(3.6, room * 0.36);
   context.beginPath();
   if (kind === "born") {
-    context.rect(x - 3, y - 3, 6, 6);
+    context.rect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7);
   } else {
     const way = kind === "died" ? 1 : -1;
     context.moveTo(x, y + way * r);
@@ -72,5 +72,6 @@ function paintFlicker(context, theme, group, y, height) {
   context.lineWidth = 1.2;
   context.strokeStyle = theme.text;
   context.stroke();
+  if (height < 7) return;
   write(context, theme, `${group.events.length}×`, group.centre, y + 3.4, { size: 10, weight: 600, colour: theme.text, align: "center" });
 }

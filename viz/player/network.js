@@ -42,7 +42,12 @@ class NetworkPanel extends Panel {
       context.fillRect(tile.x, tile.y, side, side);
       context.strokeStyle = theme.axis;
       context.strokeRect(tile.x + 0.5, tile.y + 0.5, side - 1, side - 1);
-      write(context, theme, recording.header.input_names[d], tile.x + side / 2, tile.y - 5, { size: 12, align: "center" });
+      // "petal length (SD)" stands in two lines over its tile; the unit is told on the boundary's axis.
+      const words = recording.header.input_names[d].replace(/ \(.*\)$/, "").split(" ");
+      words.reverse().forEach((word, k) => {
+        const brief = word.length < 4;
+        write(context, theme, word, brief ? tile.x + side / 2 : tile.x, tile.y - 5 - 12 * k, { size: 12, align: brief ? "center" : "left" });
+      });
     });
     const last = this.boxes[this.boxes.length - 1];
     if (last.tiles.length === 1) {

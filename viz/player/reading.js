@@ -15,21 +15,18 @@ function readFrame(scene, t, waiting) {
   const { stopped, planned_frames: planned } = recording.header;
   const step = recording.steps[t];
   const parts = [readUnits(scene, t), readGradients(scene, t), readScore(scene, t)].filter(Boolean);
-  let text = `${strong(`Step ${integer(step)}${step === 0 ? ", before training" : ""}:`)} ${parts.join(" ")}`;
+  const text = parts.join(" ");
   if (stopped && t === recording.frames - 1) {
-    text = `${strong(`Stopped at step ${integer(stopped.step)}:`)} ${stopReason(recording)} ${parts.join(" ")}`;
-  } else if (waiting) {
-    text += ` Computing: ${integer(recording.frames)} of ${integer(planned)} frames are here.`;
+    return `${strong(`Stopped at step ${integer(stopped.step)}:`)} ${stopReason(recording)} At step ${integer(step)}, the last before it, ${text}`;
   }
-  return text;
+  const here = waiting ? ` Computing: ${integer(recording.frames)} of ${integer(planned)} frames are here.` : "";
+  return `${strong(`Step ${integer(step)}${step === 0 ? ", before training" : ""}:`)} ${text}${here}`;
 }
 
-function stopReason(recording) {
-  const { stopped } = recording.header;
-  const message = stopped.message?.trim();
-  if (message) return /[.!?]$/.test(message) ? message : `${message}.`;
-  const layer = recording.layers[stopped.layer];
-  return `${stopped.quantity} of ${layer ? lower(layer) : "the network"} overflowed.`;
+/** What overflowed, without the "Stopped at step …" that the sentence begins with anyway. */
+function stopReason({ header: { stopped } }) {
+  const message = stopped.message.replace(/^Stopped at step \d+:\s*/, "");
+  return /[.!?]$/.test(message) ? message : `${message}.`;
 }
 
 /** The dead and the saturated, layer by layer; the worst first said in full, the rest in short. */

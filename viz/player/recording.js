@@ -99,8 +99,9 @@ class Recording {
     return this.steps[this.frames - 1];
   }
 
-  get plannedSteps() {
-    return Math.max(1, this.header.planned_steps, this.lastStep);
+  /** Where the axis of steps ends: at the planned end, or where an overflow ended the run. */
+  get axisEnd() {
+    return Math.max(1, this.lastStep, this.header.stopped ? this.header.stopped.step : this.header.planned_steps);
   }
 
   /** Whether `other` begins with the same run: same data, same losses at the steps that both recorded. */

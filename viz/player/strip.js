@@ -1,6 +1,8 @@
 // The strip layers × steps of gradient norms, light to dark on a log scale.
 
 const STRIP_ROW = 19;
+const COLUMN = 3; // pixels; a column shows the mean of the logarithms of its frames, so that detail isn't noise
+const LEAST_DECADES = 2; // a narrower scale would show every ripple in black and white
 
 class StripPanel extends RunPanel {
   arrange({ recording, theme }) {
@@ -17,7 +19,8 @@ class StripPanel extends RunPanel {
     if (!logs.length) return [-1, 0];
     const at = (share) => logs[Math.round(share * (logs.length - 1))];
     const [low, high] = [at(0.02), at(0.98)];
-    return high - low > 0.3 ? [low, high] : [low - 0.5, high + 0.5];
+    const widen = Math.max(0, LEAST_DECADES - (high - low)) / 2;
+    return [low - widen, high + widen];
   }
 
   share(norm) {
@@ -26,7 +29,7 @@ class StripPanel extends RunPanel {
 
   paintStatic(context) {
     const { theme, recording, axis } = this.scene;
-    const columns = Math.max(1, Math.round(axis.span));
+    const columns = Math.max(1, Math.round(axis.span / COLUMN));
     const layers = recording.layers.length;
     const image = document.createElement("canvas");
     image.width = columns;
@@ -37,7 +40,6 @@ class StripPanel extends RunPanel {
     context.fillStyle = this.hatch;
     context.fillRect(axis.left, 0, Math.max(2, axis.x(recording.lastStep) - axis.left), layers * this.row - 2);
     for (let c = 0; c < columns; c++) {
-      // A column shows the mean of the logarithms of all frames in it, so that detail doesn't turn into noise.
       const from = (c / columns) * axis.steps;
       const to = ((c + 1) / columns) * axis.steps;
       if (from > recording.lastStep && c > 1) break;

@@ -1,20 +1,32 @@
 // The units over the steps: how active each is, when it is dead, and the marks of born dead, died and revived.
 
 const HATCHED_FROM = 6; // rows at least this high are hatched where dead; thinner ones are plain grey
-const MARKED_FROM = 9; // rows at least this high are numbered and carry marks
+const MARKED_FROM = 6; // rows at least this high carry marks
+const NUMBERED_FROM = 11; // rows at least this high are all numbered
 const BLOCK_HEAD = 22;
+const HEADED_LAYERS = 4; // up to so many layers have a head line each
+
+/** Colours of a live unit, from flat everywhere to flat nowhere; the strongest leaves the marks on it readable. */
+const activityRamp = (theme, colour) => ramp([css(mix(theme.background, colour, 0.14)), css(mix(theme.background, colour, 0.82))]);
 
 class TimelinePanel extends RunPanel {
   arrange({ lives }, width, { roomy }) {
-    const tallest = lives.length <= 2 ? 140 : lives.length <= 4 ? 96 : 72;
+    // Many layers share one head line; each is then named at its left, where few layers have their units' numbers.
+    this.compact = lives.length > HEADED_LAYERS;
+    const tallest = lives.length <= 2 ? 152 : lives.length <= HEADED_LAYERS ? 100 : 72;
     let y = 0;
-    this.blocks = lives.map((life) => {
+    this.blocks = lives.map((life, l) => {
       const pitch = Math.max(1.5, Math.min(roomy ? 17 : 15.5, tallest / life.size));
-      const block = { head: y, top: y + BLOCK_HEAD, pitch, height: pitch * life.size };
-      y = block.top + block.height + 10;
+      const block = { head: y, top: y + (this.compact && l > 0 ? 0 : BLOCK_HEAD), pitch, height: pitch * life.size };
+      y = block.top + block.height + (this.compact ? 8 : 10);
       return block;
     });
     return Math.max(1, y - 4);
+  }
+
+  /** Whether any row is high enough for marks. */
+  get marked() {
+    return this.blocks.some((block) => block.pitch >= MARKED_FROM);
   }
 
   /** The frame shown in each of `columns` columns of pixels, or −1 beyond the recorded part. */
@@ -35,17 +47,34 @@ class TimelinePanel extends RunPanel {
     lives.forEach((life, l) => {
       const block = this.blocks[l];
       const layer = recording.layers[l];
-      context.fillStyle = layerColour(theme, layer, l);
-      context.fillRect(0, block.head + 5, 9, 9);
-      write(context, theme, layer.label, 14, block.head + 14, { size: 13.5, weight: 600, colour: theme.text });
-      context.font = `600 13.5px ${theme.font}`;
-      const after = 14 + context.measureText(layer.label).width + 8;
-      const activation = layer.activation_label;
-      write(context, theme, l === 0 ? `${activation}, units over steps` : activation, after, block.head + 14, { size: 12.5 });
+      this.paintName(context, l, layer, block);
       this.paintDead(context, life, block);
       this.paintActive(context, l, life, block, frames);
       if (block.pitch >= MARKED_FROM) this.paintMarks(context, life, block);
     });
+  }
+
+  paintName(context, l, layer, block) {
+    const { theme, recording, axis } = this.scene;
+    const colour = layerColour(theme, layer, l);
+    if (this.compact) {
+      const middle = block.top + block.height / 2;
+      if (l === 0) {
+        write(context, theme, "Units", 0, block.head + 14, { size: 13.5, weight: 600, colour: theme.text });
+        const labels = new Set(recording.hidden.map((each) => each.activation_label));
+        write(context, theme, `${labels.size === 1 ? `${layer.activation_label}, ` : ""}each layer over steps`, 42, block.head + 14, { size: 12.5 });
+      }
+      context.fillStyle = colour;
+      context.fillRect(0, middle - 5, 9, 9);
+      write(context, theme, String(l + 1), axis.left - 8, middle + 3.5, { align: "right" });
+      return;
+    }
+    context.fillStyle = colour;
+    context.fillRect(0, block.head + 5, 9, 9);
+    write(context, theme, layer.label, 14, block.head + 14, { size: 13.5, weight: 600, colour: theme.text });
+    context.font = `600 13.5px ${theme.font}`;
+    const after = 14 + context.measureText(layer.label).width + 8;
+    write(context, theme, l === 0 ? `${layer.activation_label}, units over steps` : layer.activation_label, after, block.head + 14, { size: 12.5 });
   }
 
   /** Hatching from each death to the next revival. */
@@ -65,7 +94,7 @@ class TimelinePanel extends RunPanel {
     });
   }
 
-  /** The active share as strength of the layer's colour, one pixel per column and unit, stretched to the row. */
+  /** The share of samples on which f′ is not flat as strength of the layer's colour: one pixel per column and unit. */
   paintActive(context, l, life, block, frames) {
     const { theme, recording, axis } = this.scene;
     const columns = frames.length;
@@ -75,14 +104,14 @@ class TimelinePanel extends RunPanel {
     const ink = image.getContext("2d");
     const data = ink.createImageData(columns, life.size);
     const pixels = new Uint32Array(data.data.buffer);
-    const colours = ramp([css(mix(theme.background, layerColour(theme, recording.layers[l], l), 0.16)), layerColour(theme, recording.layers[l], l)]);
-    const active = recording.series(`active_fraction.${l}`);
+    const colours = activityRamp(theme, layerColour(theme, recording.layers[l], l));
+    const flat = recording.series(`saturated_fraction.${l}`);
     for (let u = 0; u < life.size; u++) {
       for (let c = 0; c < columns; c++) {
         const t = frames[c];
         if (t < 0) continue;
-        const share = active[t * life.size + u];
-        if (share > 0) pixels[u * columns + c] = colours[Math.round(share * 255)];
+        const i = t * life.size + u;
+        if (!life.dead[i]) pixels[u * columns + c] = colours[Math.round((1 - flat[i]) * 255)];
       }
     }
     ink.putImageData(data, 0, 0);
@@ -90,11 +119,11 @@ class TimelinePanel extends RunPanel {
     context.imageSmoothingEnabled = false;
     for (let u = 0; u < life.size; u++) {
       context.drawImage(image, 0, u, columns, 1, axis.left, block.top + u * block.pitch, axis.span, block.pitch - gap);
-      if (block.pitch >= MARKED_FROM) {
+      if (block.pitch >= NUMBERED_FROM && !this.compact) {
         write(context, theme, String(u + 1), axis.left - 8, block.top + u * block.pitch + block.pitch / 2 + 3, { align: "right" });
       }
     }
-    if (block.pitch < MARKED_FROM) {
+    if (block.pitch < NUMBERED_FROM && !this.compact) {
       write(context, theme, "1", axis.left - 8, block.top + 8, { align: "right" });
       write(context, theme, String(life.size), axis.left - 8, block.top + block.height, { align: "right" });
     }
@@ -105,7 +134,7 @@ class TimelinePanel extends RunPanel {
     life.units.forEach((events, u) => {
       const y = block.top + (u + 0.5) * block.pitch - 0.75;
       for (const group of groupMarks(events, (t) => axis.x(recording.steps[t]), axis.left - 4, axis.end + 4)) {
-        if (group.events.length === 1) paintMark(context, theme, group.events[0].kind, group.centre, y);
+        if (group.events.length === 1) paintMark(context, theme, group.events[0].kind, group.centre, y, block.pitch);
         else paintFlicker(context, theme, group, y, Math.min(12, block.pitch - 2));
       }
     });

@@ -75,7 +75,8 @@ class Transport {
     const { header, steps } = recording;
     setText(this.label, `Step ${integer(steps[t])}`);
     const epoch = header.batches_per_epoch ? ` · epoch ${integer(Math.floor(steps[t] / header.batches_per_epoch))}` : "";
-    const progress = header.complete ? epoch : ` · computing ${integer(recording.frames)} of ${integer(header.planned_frames)}`;
+    const stopped = header.stopped && t === recording.frames - 1 ? " · overflow" : epoch;
+    const progress = header.complete ? stopped : ` · computing ${integer(recording.frames)} of ${integer(header.planned_frames)}`;
     setText(this.detail, `of ${integer(header.planned_steps)}${progress}`);
   }
 }
