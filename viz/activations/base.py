@@ -56,7 +56,7 @@ class Parameter:
         except (TypeError, ValueError):
             raise ValueError(f"{self.name} = {value!r} is not a number") from None
         if not self.low <= number <= self.high:
-            raise ValueError(f"{self.name} = {number:g} is out of bounds: it must lie in [{self.low:g}, {self.high:g}]")
+            raise ValueError(f"{self.name} = {number!r} is out of bounds: it must lie in [{self.low:g}, {self.high:g}]")
         return number
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from scipy import special
 from scipy.optimize import brentq
 
-from viz.activations.kernels import Array, sech_squared
+from viz.activations.kernels import Array, sech_squared, softplus
 from viz.activations.sigmoids import sigmoid, sigmoid_derivative
 from viz.activations.traits import Point, Range, Traits
 
@@ -140,27 +140,23 @@ NORMAL_BY_TANH = Gate(
 # Gates of the softplus s(z) = log(1 + eᶻ), whose slope is σ and curvature σ(z)·σ(−z) ----------------------------------
 
 
-def _softplus(z: Array) -> Array:
-    return np.logaddexp(0.0, z)
-
-
 def _mish_slope(z: Array) -> Array:
-    return sech_squared(_softplus(z)) * _sigma(z)
+    return sech_squared(softplus(z)) * _sigma(z)
 
 
 def _serf_slope(z: Array) -> Array:
-    return 2.0 / sqrt(pi) * np.exp(-np.square(_softplus(z))) * _sigma(z)
+    return 2.0 / sqrt(pi) * np.exp(-np.square(softplus(z))) * _sigma(z)
 
 
 TANH_OF_SOFTPLUS = Gate(
-    value=lambda z: np.tanh(_softplus(z)),
+    value=lambda z: np.tanh(softplus(z)),
     slope=_mish_slope,
-    curvature=lambda z: _mish_slope(z) * (_sigma(-z) - 2.0 * np.tanh(_softplus(z)) * _sigma(z)),
+    curvature=lambda z: _mish_slope(z) * (_sigma(-z) - 2.0 * np.tanh(softplus(z)) * _sigma(z)),
 )
 ERF_OF_SOFTPLUS = Gate(
-    value=lambda z: special.erf(_softplus(z)),
+    value=lambda z: special.erf(softplus(z)),
     slope=_serf_slope,
-    curvature=lambda z: _serf_slope(z) * (_sigma(-z) - 2.0 * _softplus(z) * _sigma(z)),
+    curvature=lambda z: _serf_slope(z) * (_sigma(-z) - 2.0 * softplus(z) * _sigma(z)),
 )
 
 # Gates of tanh --------------------------------------------------------------------------------------------------------

@@ -72,3 +72,12 @@ def sech_squared(z: Array) -> Array:
     out = np.cosh(z)
     np.reciprocal(out, out)
     return np.square(out, out)
+
+
+def softplus(z: Array) -> Array:
+    """Return log(1 + e^z) as max(z, 0) + log(1 + e^−|z|), which neither overflows nor loses small values."""
+    out = np.abs(z)
+    np.negative(out, out)
+    np.exp(out, out)
+    np.log1p(out, out)
+    return np.add(out, np.maximum(z, ZERO), out=out)

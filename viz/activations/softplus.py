@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from viz.activations.base import Activation, Parameter, Template
-from viz.activations.kernels import Array, Setting
+from viz.activations.kernels import Array, Setting, softplus
 from viz.activations.sigmoids import sigmoid, sigmoid_derivative
 from viz.activations.traits import Range, Traits
 
@@ -13,9 +13,7 @@ FAMILY = "Softplus"
 
 
 def _softplus(z: Array, out: Array, beta: Setting) -> None:
-    np.multiply(z, beta, out=out)
-    np.logaddexp(out, 0.0, out=out)
-    np.divide(out, beta, out=out)
+    np.divide(softplus(beta * z), beta, out=out)
 
 
 def _softplus_derivative(z: Array, out: Array, beta: Setting) -> None:
@@ -28,9 +26,7 @@ def _softplus_second(z: Array, out: Array, beta: Setting) -> None:
 
 
 def _logsigmoid(z: Array, out: Array) -> None:
-    np.negative(z, out=out)
-    np.logaddexp(out, 0.0, out=out)
-    np.negative(out, out=out)
+    np.negative(softplus(-z), out=out)
 
 
 def _logsigmoid_derivative(z: Array, out: Array) -> None:
