@@ -255,8 +255,10 @@ def render(expression: str, **names: str) -> str:
     return "\n".join([*imports, *([""] if imports else []), f"h = {filled}"])
 
 
-def suggestion(name: str, known: Mapping[str, object]) -> str:
+def suggestion(name: str, known: Mapping[str, Activation]) -> str:
     """Return the words that end an error message about an unknown name: the likely one, then all."""
-    close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-    hint = f"did you mean {close[0]!r}? " if close else ""
+    wanted = name.lower()
+    labelled = [key for key, activation in known.items() if wanted in re.findall(r"\w+", activation.label.lower())]
+    likely = (labelled or difflib.get_close_matches(wanted, known, cutoff=0.5))[:1]
+    hint = f"did you mean {likely[0]!r}? " if likely else ""
     return f"{hint}(known: {', '.join(known)})"

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 from math import isfinite
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
 
 from viz.activations.kernels import Array
 from viz.activations.traits import Kink
 
-CELLS = 4096  # per smooth piece: 25 in every period of the fastest sine over the widest range that is plotted
+Truth: TypeAlias = npt.NDArray[np.bool_]
+
+CELLS = 4096  # of the grid over a smooth piece: 21 to a period of sin(30 z) on [−20, 20]
+HALVINGS = 60  # of one cell, which leaves neighbouring numbers
 
 
 class Differentiable(Protocol):
@@ -38,7 +40,7 @@ def flat_zones(function: Differentiable, epsilon: float, low: float, high: float
     """Return the intervals (a, b) of [low, high] where |f′| < epsilon, in order.
 
     Between kinks the axis is cut wherever f′ or f″ changes sign. On each piece |f′| is then monotone, so its two ends
-    tell whether it crosses epsilon, and a root finder says where. A single point (a kink) does not split a zone.
+    tell whether it crosses epsilon, and bisection says where. A single point (a kink) does not split a zone.
     Raises ValueError for an empty or infinite interval and for epsilon ≤ 0.
     """
     if not (isfinite(low) and isfinite(high) and low < high):
@@ -64,37 +66,31 @@ def _smooth_zones(
 ) -> list[tuple[float, float]]:
     """Return the zones of one smooth piece; `limits` holds f′ at those of its ends that are kinks, seen from inside."""
 
-    def slope(z: float) -> float:
-        return limits[z] if z in limits else float(function.derivative(z))
-
-    def curvature(z: float) -> float:
-        return float(function.second_derivative(z))
-
     def slopes(z: Array) -> Array:
         values = function.derivative(z)
-        values[0], values[-1] = slope(float(z[0])), slope(float(z[-1]))
+        values[0], values[-1] = limits.get(low, values[0]), limits.get(high, values[-1])
         return values
 
     grid = np.linspace(low, high, CELLS + 1)
     inner = grid[1:-1]  # f″ at a kink may be that of the other side
-    turns = _sign_changes(slope, grid, slopes(grid)) + _sign_changes(
-        curvature, inner, function.second_derivative(inner)
-    )
-    points = np.unique([*grid, *turns])
+    turns = [
+        _changes(lambda z: function.derivative(z) > 0.0, grid, slopes(grid) > 0.0),
+        _changes(lambda z: function.second_derivative(z) > 0.0, inner, function.second_derivative(inner) > 0.0),
+    ]
+    points = np.unique(np.concatenate([grid, *turns]))
     flat = np.abs(slopes(points)) < epsilon
-    borders = [low] if flat[0] else []
-    for i in np.flatnonzero(flat[:-1] != flat[1:]):
-        borders.append(_root(lambda z: abs(slope(z)) - epsilon, points[i], points[i + 1]))
-    borders += [high] if flat[-1] else []
+    crossings = _changes(lambda z: np.abs(function.derivative(z)) < epsilon, points, flat)
+    borders = [*([low] if flat[0] else []), *crossings.tolist(), *([high] if flat[-1] else [])]
     zones = zip(borders[::2], borders[1::2], strict=True)
     return [(start, stop) for start, stop in zones if start < stop]
 
 
-def _sign_changes(function: Callable[[float], float], grid: Array, values: Array) -> list[float]:
-    """Return a root of the function between any two neighbours on the grid where its sign differs."""
-    signs = np.sign(values)
-    return [_root(function, grid[i], grid[i + 1]) for i in np.flatnonzero(signs[:-1] * signs[1:] < 0)]
-
-
-def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    return float(brentq(function, float(low), float(high), xtol=1e-14))
+def _changes(holds: Callable[[Array], Truth], points: Array, held: Truth) -> Array:
+    """Return where a condition begins or ceases to hold between neighbouring points, by bisection of all at once."""
+    at = np.flatnonzero(held[:-1] != held[1:])
+    low, high, start = points[at], points[at + 1], held[at]
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        unchanged = holds(middle) == start
+        low, high = np.where(unchanged, middle, low), np.where(unchanged, high, middle)
+    return high

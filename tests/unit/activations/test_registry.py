@@ -79,7 +79,7 @@ def test_the_registry_is_read_only() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("rleu", "relu"), ("ReLU", "relu"), ("leakyrelu", "leaky_relu"), ("sigmiod", "sigmoid"), ("swish", "hardswish")],
+    [("rleu", "relu"), ("ReLU", "relu"), ("leakyrelu", "leaky_relu"), ("sigmiod", "sigmoid"), ("Swish", "silu")],
 )
 def test_an_unknown_name_suggests_the_likely_one(typed: str, meant: str) -> None:
     with pytest.raises(ValueError, match=f"^unknown activation '{typed}': did you mean '{meant}'\\?"):
