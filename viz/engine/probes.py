@@ -93,7 +93,7 @@ def gradient_magnitudes(look: Observation) -> Measured:
 
 
 def update_ratio(look: Observation) -> Measured:
-    """For every layer, ‖ΔW‖ / ‖W‖ of the last step, W before it (about 1e-3 is healthy: cs231n); NaN before the first."""
+    """For every layer, ‖ΔW‖ / ‖W‖ of the last step, W before it (about 1e-3 is healthy: cs231n); NaN at step 0."""
     network = look.network
     if look.previous_parameters is None:
         return {"update_ratio": [np.full(network.population, np.nan) for _ in network.layers]}

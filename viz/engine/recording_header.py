@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from viz.engine.initialisers import INITIALISERS
+from viz.engine.optimisers import OPTIMISERS
 from viz.engine.overflow import Overflow
 from viz.engine.probes import GRADIENT_LOG10_EDGES, PRE_ACTIVATION_EDGES
 from viz.engine.setup import Population
@@ -23,6 +26,7 @@ def header(
     """Return the header of a population's recording; the spec is its first member's."""
     network, info = population.network, population.datasets[0].info
     return {
+        "spec": {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(spec).items()},
         "query": spec.to_query(),
         "task": info.task,
         "score": "r2" if info.task == "regression" else "accuracy",
@@ -32,6 +36,8 @@ def header(
         "target_name": info.target_name,
         "domain": [list(interval) for interval in info.domain],
         "target_range": list(info.target_range),
+        "initialiser_label": INITIALISERS[spec.initialiser].label,
+        "optimiser_label": OPTIMISERS[spec.optimiser].label,
         "planned_frames": min(spec.steps, spec.frames) + 1,
         "planned_steps": spec.steps,
         "batches_per_epoch": batches_per_epoch,
