@@ -86,10 +86,10 @@ class BoundaryPanel extends Panel {
   label(context, text, x, y) {
     const { theme } = this.scene;
     context.font = `400 11px ${theme.font}`;
-    context.lineWidth = 3;
+    context.lineWidth = 2.5;
     context.lineJoin = "round";
     context.strokeStyle = theme.background;
-    context.globalAlpha = 0.7;
+    context.globalAlpha = 0.55;
     context.strokeText(text, x, y);
     context.globalAlpha = 1;
     write(context, theme, text, x, y, { colour: theme.text });

@@ -34,8 +34,8 @@ class CurvesPanel extends RunPanel {
   /** Ends and ticks of the vertical axis. */
   range(low, high, positive, recording) {
     if (this.measure === "score" && recording.header.score === "accuracy") {
-      const floor = Math.min(0.5, Math.floor(low * 4) / 4);
-      return [floor, 1, [0, 0.25, 0.5, 0.75, 1].filter((share) => share >= floor && (floor > 0 || share !== 0.25) && (floor > 0.25 || share !== 0.75))];
+      const floor = Math.min(0.5, Math.floor(low * 10) / 10);
+      return [floor, 1, (floor > 0.1 ? [0.25, 0.5, 0.75, 1] : [0, 0.5, 1]).filter((share) => share >= floor)];
     }
     if (this.measure === "score") {
       const floor = Math.max(-1, Math.min(0, Math.floor(low * 2) / 2));

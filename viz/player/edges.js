@@ -2,12 +2,13 @@
 
 const MOST_EDGES = 144; // between two layers, fewer in a deep network; beyond it only the largest weights are drawn
 const ALL_EDGES = 480;
+const EDGES_A_PIXEL = 2.6; // more in a narrow gap would be one dark mass
 const THINNEST = 0.5;
 const THICKEST = 3.1;
 const WIDTH_CLASSES = 6;
 
-/** How many lines each of `gaps` gaps between layers may hold. */
-const edgeAllowance = (gaps) => Math.round(Math.min(MOST_EDGES, Math.max(32, ALL_EDGES / gaps)));
+/** How many lines each of `gaps` gaps between layers may hold, `width` pixels wide. */
+const edgeAllowance = (gaps, width) => Math.round(Math.max(16, Math.min(MOST_EDGES, ALL_EDGES / gaps, width * EDGES_A_PIXEL)));
 
 /** The size at or above which about `most` of the values lie. */
 function sizeThreshold(values, most, largest) {

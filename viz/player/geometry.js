@@ -25,10 +25,10 @@ function packTiles(units, width, height) {
 function arrangeNetwork(recording, width, height) {
   const sizes = [recording.inputs, ...recording.layers.map((layer) => layer.units)];
   const space = width / sizes.length;
-  const gap = sizes.length > 8 ? 8 : Math.max(16, space * 0.3);
+  const gap = Math.max(8, space * 0.42); // for the weights
   const wide = sizes.map((n) => n > UNITS_IN_A_COLUMN);
   // A block may take the room that the narrow columns beside it don't need.
-  const narrow = Math.min(TILE, space - gap);
+  const narrow = Math.max(SMALLEST_TILE, Math.min(TILE, space - gap));
   const spare = width - gap * (sizes.length - 1) - narrow * wide.filter((w) => !w).length;
   const blockWidth = Math.min(150, spare / Math.max(1, wide.filter(Boolean).length));
   const packs = sizes.map((n, i) => packTiles(n, wide[i] ? blockWidth : narrow, height));

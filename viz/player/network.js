@@ -18,7 +18,8 @@ class NetworkPanel extends Panel {
     this.output = new FieldImage(recording.inputs === 1 ? 1 : recording.shape("boundary")[2]);
     this.outputColours = outputColours(recording, theme);
     this.lines = [];
-    this.most = edgeAllowance(recording.layers.length);
+    const [first, second] = this.boxes;
+    this.most = edgeAllowance(recording.layers.length, second.x - first.x - first.width);
     return tall + NETWORK_HEAD;
   }
 

@@ -11,7 +11,7 @@ const TOKENS = {
   dark: {
     background: "#11141A", well: "#1F2530", text: "#E7EAF0", muted: "#A0A9B8",
     grid: "#252B36", axis: "#4B5464", rule: "#303745", accent: "#FF5A6B", onAccent: "#1A0A0D",
-    classes: ["#FF9D1E", "#3D9BE0", "#9B7BEA"], marks: ["#FFD58A", "#A5D8FF", "#D6C8FF"], tint: 0.78,
+    classes: ["#FF9D1E", "#3D9BE0", "#9B7BEA"], marks: ["#FFD58A", "#A5D8FF", "#D6C8FF"], tint: 0.7,
     layers: ["#2BBF93", "#D88ABB", "#F27F3D", "#7CC6F2", "#E5D84A", "#C29E78"],
     output: "#C6CCD8", hatch: "#7C8798", hatchGround: "#1E232D", flat: "#1C212A",
   },

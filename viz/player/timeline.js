@@ -4,6 +4,7 @@ const HATCHED_FROM = 6; // rows at least this high are hatched where dead; thinn
 const MARKED_FROM = 6; // rows at least this high carry marks
 const NUMBERED_FROM = 11; // rows at least this high are all numbered
 const BLOCK_HEAD = 22;
+const ALL_BLOCKS = 480; // pixels for all blocks of a deep network
 const HEADED_LAYERS = 4; // up to so many layers have a head line each
 
 /** Colours of a live unit, from flat everywhere to flat nowhere; the strongest leaves the marks on it readable. */
@@ -13,10 +14,10 @@ class TimelinePanel extends RunPanel {
   arrange({ lives }, width, { roomy }) {
     // Many layers share one head line; each is then named at its left, where few layers have their units' numbers.
     this.compact = lives.length > HEADED_LAYERS;
-    const tallest = lives.length <= 2 ? 152 : lives.length <= HEADED_LAYERS ? 100 : 72;
+    const tallest = lives.length <= 2 ? 152 : lives.length <= HEADED_LAYERS ? 100 : Math.min(72, ALL_BLOCKS / lives.length);
     let y = 0;
     this.blocks = lives.map((life, l) => {
-      const pitch = Math.max(1.5, Math.min(roomy ? 17 : 15.5, tallest / life.size));
+      const pitch = Math.max(0.6, Math.min(roomy ? 17 : 15.5, tallest / life.size));
       const block = { head: y, top: y + (this.compact && l > 0 ? 0 : BLOCK_HEAD), pitch, height: pitch * life.size };
       y = block.top + block.height + (this.compact ? 8 : 10);
       return block;
@@ -115,12 +116,14 @@ class TimelinePanel extends RunPanel {
       }
     }
     ink.putImageData(data, 0, 0);
-    const gap = block.pitch >= HATCHED_FROM ? 1.5 : 0;
-    context.imageSmoothingEnabled = false;
-    for (let u = 0; u < life.size; u++) {
-      context.drawImage(image, 0, u, columns, 1, axis.left, block.top + u * block.pitch, axis.span, block.pitch - gap);
-      if (block.pitch >= NUMBERED_FROM && !this.compact) {
-        write(context, theme, String(u + 1), axis.left - 8, block.top + u * block.pitch + block.pitch / 2 + 3, { align: "right" });
+    context.imageSmoothingEnabled = block.pitch < HATCHED_FROM;
+    if (block.pitch < HATCHED_FROM) {
+      context.drawImage(image, 0, 0, columns, life.size, axis.left, block.top, axis.span, block.height);
+    } else {
+      for (let u = 0; u < life.size; u++) {
+        const y = block.top + u * block.pitch;
+        context.drawImage(image, 0, u, columns, 1, axis.left, y, axis.span, block.pitch - 1.5);
+        if (block.pitch >= NUMBERED_FROM && !this.compact) write(context, theme, String(u + 1), axis.left - 8, y + block.pitch / 2 + 3, { align: "right" });
       }
     }
     if (block.pitch < NUMBERED_FROM && !this.compact) {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from viz.spec.codec import Choice, Flag, Number, Optional, Settings, setting
 
-SPEEDS = ("0.25", "1", "4", "16")
+SPEEDS = ("0.25", "0.5", "1", "4")
 
 
 @dataclass(frozen=True)
