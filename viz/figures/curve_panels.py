@@ -1,0 +1,212 @@
+"""The panels of f, f′ and f″: curves, kinks, the probe's dots and tangents, and the names at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from viz.figures.panel import Panel
+from viz.figures.theme import SIZES, Theme, stroke
+from viz.labs.curves import CurvesResult, FunctionResult
+
+Array = npt.NDArray[np.float64]
+
+HEIGHTS = {"f": 214.0, "f′": 126.0, "f″": 112.0}  # px
+DENSE = 12  # functions above which labels would only pile up: hover and the list in the sidebar name the curves
+MIDDLE = 0.66  # of the z range decides the y range of f
+TANGENT = 48  # px to either side, on a plot 600 px wide
+FRAMEWORKS = {"torch": "PyTorch’s", "jax": "JAX’s", "keras": "Keras’"}
+
+
+class Dot(NamedTuple):
+    """A point to mark, in a function's colour."""
+
+    z: float
+    y: float
+    colour: str
+
+
+def curve_panel(result: CurvesResult, colours: Theme, name: str) -> Panel:
+    """Return the panel of "f", "f′" or "f″"."""
+    title, note = _wording(result, name)
+    columns = [_column(function, name) for function in result.functions]
+    low, high = _extent(result, columns, name)
+    panel = Panel(title, note, HEIGHTS[name])
+    panel.axis = {"range": [low, high], "nticks": 6 if name == "f" else 4, "hoverformat": ".4~g"}
+    panel.shapes += [_band(zone, colours) for zone in result.functions[0].zones if name != "f″"]
+    panel.shapes.append(_zero(colours))
+    panel.traces += [_curve(f, column, name, colours) for f, column in zip(result.functions, columns, strict=True)]
+    panel.traces += _dots(result, colours, name)
+    if name == "f":
+        panel.shapes += _tangents(result, colours, (low, high))
+        if len(result.functions) <= DENSE:
+            _name_ends(panel, result, columns, colours, (low, high))
+    return panel
+
+
+def _wording(result: CurvesResult, name: str) -> tuple[str, str]:
+    kinked = any(kink for f in result.functions for kink in f.activation.kinks)
+    shaded = f"; shaded where {result.functions[0].label} is flat" if result.functions[0].zones else ""
+    declared = f"; filled dot: {FRAMEWORKS[result.spec.framework]} value at a kink" if kinked else ""
+    return {
+        "f": ("Activation", f"f(z){shaded}{'; open dot: kink' if kinked else ''}"),
+        "f′": ("Derivative", f"f′(z){declared}"),
+        "f″": ("Second derivative", "f″(z)"),
+    }[name]
+
+
+def _column(function: FunctionResult, name: str) -> Array:
+    curve = function.curve
+    return {"f": curve.value, "f′": curve.derivative, "f″": curve.second_derivative}[name]
+
+
+def _curve(function: FunctionResult, column: Array, name: str, colours: Theme) -> dict[str, Any]:
+    line = stroke(function.slot, colours)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": function.label,
+        "x": function.curve.z,
+        "y": column,
+        "line": {"color": line.colour, "dash": line.dash, "width": line.width if name == "f" else line.width - 0.3},
+        "hovertemplate": f"%{{y:.4~g}}<extra>{function.label}</extra>",
+    }
+
+
+def _extent(result: CurvesResult, columns: list[Array], name: str) -> tuple[float, float]:
+    """Return the y range: what happens in the middle of the z range, unless one function towers over the others."""
+    centre, half = (result.spec.low + result.spec.high) / 2, (result.spec.high - result.spec.low) / 2
+    reach = 1.25 * max(abs(centre) + MIDDLE * half, 2.5) if name == "f" else 3.0
+    bottom, top = 0.0, 0.0
+    for function, column in zip(result.functions, columns, strict=True):
+        near = np.abs(function.curve.z - centre) <= (MIDDLE if name == "f" else 1.0) * half
+        inside = column[near & np.isfinite(column)]
+        if len(inside):
+            bottom, top = min(bottom, float(inside.min())), max(top, float(inside.max()))
+    bottom, top = max(bottom, -reach), min(top, reach)
+    pad = 0.09 * (top - bottom) or 0.5
+    return bottom - pad, top + pad
+
+
+# Dots and tangents ----------------------------------------------------------------------------------------------------
+
+
+def _dots(result: CurvesResult, colours: Theme, name: str) -> list[dict[str, Any]]:
+    """Return one trace each of open dots, filled dots, and dots at the probe."""
+    pairs = [(function, stroke(function.slot, colours).colour) for function in result.functions]
+    if name == "f":
+        opened = [Dot(z, y, colour) for f, colour in pairs for z, y in _open_values(f)]
+        filled = [Dot(k.at, float(f.activation(k.at)), c) for f, c in pairs for k in f.activation.kinks if k.jump]
+    elif name == "f′":
+        framework = result.spec.framework
+        kinks = [(kink, kink.derivative_in(framework), colour) for f, colour in pairs for kink in f.activation.kinks]
+        opened = [Dot(k.at, y, c) for k, declared, c in kinks for y in {k.left, k.right} - {declared}]
+        filled = [Dot(kink.at, declared, colour) for kink, declared, colour in kinks if declared is not None]
+    else:
+        opened, filled = [], []
+    probes = [(_probed(function, name), function.probe.z, colour) for function, colour in pairs]
+    probed = [Dot(z, y, colour) for y, z, colour in probes if y is not None and np.isfinite(y)]
+    styles: tuple[tuple[list[Dot], dict[str, Any], float, str | None], ...] = (
+        (opened, {"size": 7, "color": colours.surface}, 1.8, None),
+        (filled, {"size": 7}, 0.0, None),
+        (probed, {"size": 8.5}, 1.3, colours.surface),
+    )
+    low, high = result.spec.low, result.spec.high
+    drawn = ([dot for dot in dots if low <= dot.z <= high and np.isfinite(dot.y)] for dots, *_ in styles)
+    return [
+        _markers(dots, look, edge, edge_colour)
+        for dots, (_, look, edge, edge_colour) in zip(drawn, styles, strict=True)
+        if dots
+    ]
+
+
+def _open_values(function: FunctionResult) -> Iterator[tuple[float, float]]:
+    """Yield (z, f) of every kink: f there, or where f jumps its limits that are not f there."""
+    for kink in function.activation.kinks:
+        at = float(function.activation(kink.at))
+        if not kink.jump:
+            yield kink.at, at
+            continue
+        for limit in function.activation(np.array([kink.at - 1e-9, kink.at + 1e-9])).tolist():
+            if abs(limit - at) > 1e-6:
+                yield kink.at, limit
+
+
+def _probed(function: FunctionResult, name: str) -> float | None:
+    probe = function.probe
+    return {"f": probe.value, "f′": probe.derivative, "f″": probe.second_derivative}[name]
+
+
+def _markers(dots: list[Dot], look: dict[str, Any], edge: float, edge_colour: str | None) -> dict[str, Any]:
+    own = [dot.colour for dot in dots]
+    marker = {"color": own, "opacity": 1, "line": {"width": edge, "color": edge_colour or own}} | look
+    place = {"x": [dot.z for dot in dots], "y": [dot.y for dot in dots], "cliponaxis": True}
+    return {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "marker": marker, **place}
+
+
+def _tangents(result: CurvesResult, colours: Theme, extent: tuple[float, float]) -> list[dict[str, Any]]:
+    """Return a piece of the tangent at the probe for every function, all of about one length on screen."""
+    spec = result.spec
+    per_z, per_y = 600 / (spec.high - spec.low), HEIGHTS["f"] / (extent[1] - extent[0])  # px
+    shapes = []
+    for function in result.functions:
+        z, y, slope = function.probe.z, function.probe.value, function.probe.derivative
+        if slope is None or not np.isfinite([y, slope]).all() or not spec.low <= z <= spec.high:
+            continue
+        half = float(TANGENT / np.hypot(per_z, slope * per_y))
+        ends = {"x0": z - half, "x1": z + half, "y0": y - half * slope, "y1": y + half * slope}
+        line = {"color": stroke(function.slot, colours).colour, "width": 1}
+        shapes.append({"type": "line", "xref": "x", "yref": "y", **ends, "line": line})
+    return shapes
+
+
+def _band(zone: tuple[float, float], colours: Theme) -> dict[str, Any]:
+    place = {"xref": "x", "yref": "y domain", "x0": zone[0], "x1": zone[1], "y0": 0, "y1": 1}
+    return {"type": "rect", **place, "fillcolor": colours.flat, "line": {"width": 0}, "layer": "below"}
+
+
+def _zero(colours: Theme) -> dict[str, Any]:
+    place = {"xref": "x domain", "yref": "y", "x0": 0, "x1": 1, "y0": 0, "y1": 0}
+    return {"type": "line", **place, "line": {"color": colours.axis, "width": 1}, "layer": "below"}
+
+
+# Names at the right ends ----------------------------------------------------------------------------------------------
+
+
+def _name_ends(
+    panel: Panel, result: CurvesResult, columns: list[Array], colours: Theme, extent: tuple[float, float]
+) -> None:
+    """Add a sample of every curve's line and its name where the curve ends, moved apart where they would overlap."""
+    low, high = extent
+    line_height = 16 * (high - low) / panel.height
+    finite = [column[np.isfinite(column)] for column in columns]
+    ends = [float(np.clip(column[-1], low, high)) if len(column) else low for column in finite]
+    places = apart(ends, line_height, low + line_height / 2, high - line_height / 2)
+    for function, y in zip(result.functions, places, strict=True):
+        line = stroke(function.slot, colours)
+        sample = {"color": line.colour, "dash": line.dash, "width": line.width}
+        start = {"type": "line", "xref": "paper", "xsizemode": "pixel", "xanchor": 1, "x0": 8, "x1": 28}
+        panel.shapes.append({**start, "yref": "y", "y0": y, "y1": y, "line": sample})
+        place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 33, "y": y, "yref": "y", "yanchor": "middle"}
+        panel.annotations.append({"text": function.label, **place, "showarrow": False, "font": {"size": SIZES["key"]}})
+
+
+def apart(wanted: list[float], distance: float, lowest: float, highest: float) -> list[float]:
+    """Return positions near the wanted ones, in the same vertical order and at least `distance` apart.
+
+    They are pushed down from `highest`; those that end up below `lowest` push the others up again.
+    """
+    order = sorted(range(len(wanted)), key=lambda i: -wanted[i])
+    places = [0.0] * len(wanted)
+    ceiling = highest
+    for i in order:
+        places[i] = min(wanted[i], ceiling)
+        ceiling = places[i] - distance
+    floor = lowest
+    for i in reversed(order):
+        places[i] = max(places[i], floor)
+        floor = places[i] + distance
+    return places

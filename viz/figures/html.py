@@ -1,0 +1,95 @@
+"""Small pieces of HTML that tables and cheap drawings are made of; all text is escaped.
+
+Streamlit strips SVG out of HTML, so drawings go in as images.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from urllib.parse import quote
+
+from viz.figures.theme import Stroke, Theme
+
+
+def svg(content: str, width: float, height: float) -> str:
+    """Return an SVG drawing as the address of an image, stretched to whatever box the page gives it."""
+    box = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}" preserveAspectRatio="none"'
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{content}</svg>'
+    return f"data:image/svg+xml,{quote(drawing, safe='')}"
+
+
+def sample(line: Stroke) -> str:
+    """Return a sample of a curve's line, 22 × 6 px, as the address of an image."""
+    dash = "" if line.dash == "solid" else f' stroke-dasharray="{line.dash.replace("px", "")}"'
+    path = f'<path d="M0 3H22" fill="none" stroke="{line.colour}" stroke-width="{line.width + 0.4:.1f}"{dash}/>'
+    return svg(path, 22, 6)
+
+
+def named(line: Stroke, label: str) -> str:
+    """Return a line's sample and its function's name."""
+    return f'<img class="swatch" src="{sample(line)}" alt=""> {escape(label)}'
+
+
+def heading(title: str, note: str = "") -> str:
+    """Return the heading of a panel with a note in a lighter tone."""
+    return f'<div class="panel"><b>{escape(title)}</b><span>{escape(note)}</span></div>'
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> str:
+    """Return a table from cells that are HTML already; `right` lists the columns that are right-aligned.
+
+    The first cell of a row is its heading.
+    """
+    aligned = [' class="right"' if column in right else "" for column in range(len(heads))]
+    head = "".join(f'<th scope="col"{side}>{text}</th>' for side, text in zip(aligned, heads, strict=True))
+    body = "".join(
+        f'<tr><th scope="row">{row[0]}</th>'
+        + "".join(f"<td{side}>{text}</td>" for side, text in zip(aligned[1:], row[1:], strict=True))
+        + "</tr>"
+        for row in rows
+    )
+    return f'<div class="scroll"><table class="plain"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def side(*parts: str) -> str:
+    """Return parts one below the other, or side by side where there is room for it."""
+    return f'<div class="side">{"".join(f"<div>{part}</div>" for part in parts)}</div>'
+
+
+def style(colours: Theme) -> str:
+    """Return the style sheet of these pieces in the colours of a theme."""
+    return f"""<style>
+.panel {{ font-size: 13.5px; margin: 0 0 4px; line-height: 18px }}
+.panel b {{ font-weight: 600 }}
+.panel span {{ color: {colours.muted}; margin-left: 8px }}
+.side {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 0 32px }}
+.scroll {{ overflow-x: auto; margin-bottom: 24px }}
+table.plain {{ border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums }}
+table.plain :is(th, td) {{ padding: 7px 16px 7px 0; text-align: left; font-weight: 400; white-space: nowrap;
+  border: 0; border-bottom: 1px solid {colours.grid}; vertical-align: baseline }}
+table.plain thead th {{ color: {colours.muted}; border-bottom-color: {colours.axis}; font-size: 12.5px }}
+table.plain .right {{ text-align: right }}
+table.plain tr > :last-child {{ padding-right: 0 }}
+table.plain .wrap {{ white-space: normal; min-width: 180px; color: {colours.muted}; display: block }}
+table.plain code {{ font-size: 12px; background: none; padding: 0; color: inherit }}
+img.swatch {{ display: inline; vertical-align: middle; margin: 0 6px 2px 0; width: 22px; height: 6px; max-width: none }}
+.outputs {{ display: grid; grid-template-columns: 14px minmax(120px, 1fr) auto; column-gap: 14px; align-items: end }}
+.outputs .head {{ grid-column: 1 / -1; font-size: 13px; margin: 8px 0 2px }}
+.outputs .foot {{ grid-column: 1 / -1; font-size: 11px; color: {colours.muted} }}
+.outputs dl {{ display: grid; grid-template-columns: auto auto; column-gap: 14px; margin: 0 0 4px; font-size: 12.5px;
+  line-height: 17px; min-width: 116px }}
+.outputs dt {{ color: {colours.muted}; font-weight: 400 }}
+.outputs dd {{ margin: 0; text-align: right; font-weight: 600 }}
+.gauge {{ width: 14px; height: 54px; margin-bottom: 7px; border: 1px solid {colours.hatch}; display: flex;
+  align-items: end }}
+.gauge i {{ display: block; width: 100%;
+  background: repeating-linear-gradient(135deg, {colours.hatch} 0 1px, {colours.hatch_ground} 1px 4px) }}
+.bars {{ position: relative; height: 61px }}
+.bars img {{ position: absolute; inset: 0; width: 100%; height: 61px; max-width: none }}
+.bars span {{ position: absolute; font-size: 11px; line-height: 12px; color: {colours.muted}; white-space: nowrap }}
+.ticks {{ position: relative; height: 14px }}
+.ticks span, .zero {{ font-size: 11px; line-height: 14px; color: {colours.muted} }}
+.ticks span {{ position: absolute; transform: translateX(-50%) }}
+.zero {{ text-align: center; font-weight: 600; color: {colours.text} }}
+</style>"""
