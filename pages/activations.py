@@ -1,9 +1,79 @@
-"""The page "Activations"."""
+"""The page "Activations": curves, flat zones and distributions of any set of functions, side by side."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-import viz.ui  # noqa: F401
+from viz.export import curves_csv
+from viz.figures import curves, gated, html, outputs, reading, tables
+from viz.figures.theme import image_config, theme
+from viz.labs.curves import examine
+from viz.labs.gated import examine_gated
+from viz.spec import CurvesSpec
+from viz.ui import activations_parts as parts
+from viz.ui.activations_sidebar import sidebar
+from viz.ui.controls import Controls
+from viz.ui.share import copy_link, notice
 
-st.title("Activations")
+FILE = "relu-lab-activations"
+
+controls = Controls("activations", CurvesSpec)
+spec = controls.settings
+colours = theme(st.context.theme.type)
+result = examine(spec)
+
+st.html(html.style(colours))
+st.html(parts.STYLE)
+sidebar(controls, colours)
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(gap=None):
+        st.title("Activations", anchor=False)
+        st.caption(reading.summary(result))
+    if result.functions:
+        parts.download("CSV", f"{FILE}.csv", "text/csv", lambda: curves_csv(result, outputs.window(result)))
+        parts.download("Figure", f"{FILE}.html", "text/html", lambda: curves.figure(result, colours).to_html().encode())
+        parts.code([function.activation for function in result.functions])
+    copy_link(spec.to_query(), key="share")
+notice(controls.problems)
+if not result.functions:
+    st.info("No function is shown. Add one in the sidebar, or press Reset there.")
+    st.stop()
+
+with st.container(key="reading"):
+    st.markdown(reading.reading(result))
+with st.container(key="charts"):
+    left, right = st.columns([728, 316], gap="medium")
+with left:
+    figure = curves.figure(result, colours)
+    st.plotly_chart(figure, theme=None, key="curves", config=image_config(FILE), alt=reading.plain(result))
+    parts.about("curves")
+with right:
+    st.html(html.side(tables.probe_table(result, colours), outputs.outputs(result, colours)))
+    parts.about("outputs")
+
+with st.container(horizontal=True, vertical_alignment="center", key="properties"):
+    st.html(html.heading("Properties"))
+    parts.about("properties")
+    controls.segments("framework")
+st.html(tables.properties_table(result, colours))
+st.html(html.heading("Formulas"))
+parts.formulas(result, colours)
+st.html(html.heading("In the frameworks", "where they differ") + tables.frameworks_table(result, colours))
+
+unit = examine_gated(spec.gated, spec.gated_extent, spec.epsilon)
+st.html(html.heading("Gated units", "two inputs, one of them through an activation"))
+with st.container(key="gated-unit"):
+    left, right = st.columns([316, 728], gap="medium")
+with left:
+    controls.choice("gated")
+    controls.segments("gated_view")
+    controls.slider("gated_extent")
+    st.markdown(f"$g(a, b) = {unit.unit.formula}$\n\n{gated.reading(unit)}\n\n{unit.unit.reference}")
+    with st.container(horizontal=True):
+        parts.code([unit.unit])
+        parts.about("gated")
+with right:
+    st.plotly_chart(
+        gated.figure(unit, spec.gated_view, colours), theme=None, key="gated", config=image_config("relu-lab-gated")
+    )

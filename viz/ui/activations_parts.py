@@ -1,0 +1,52 @@
+"""Pieces of the page "Activations": the buttons of its head, the typeset formulas, and the notes to open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from viz.activations import Activation, Gated
+from viz.activations.base import FrameworkName
+from viz.figures.html import named
+from viz.figures.theme import Theme, stroke
+from viz.labs.curves import CurvesResult
+
+STYLE = Path(__file__).with_name("activations.css")
+PROSE = Path(__file__).parents[1] / "prose" / "activations"
+FRAMEWORKS: dict[FrameworkName, str] = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX", "keras": "Keras"}
+
+
+def download(label: str, file_name: str, kind: str, make: Callable[[], bytes]) -> None:
+    """Draw a download button whose file is made when it is pressed; pressing it does not rerun the page."""
+    st.download_button(label, make, file_name, kind, on_click="ignore")
+
+
+def code(functions: Sequence[Activation] | Sequence[Gated]) -> None:
+    """Draw a button that opens the code of all functions in each framework, to copy."""
+    with st.popover("Code"):
+        for tab, framework in zip(st.tabs(list(FRAMEWORKS.values())), FRAMEWORKS, strict=True):
+            snippets = [f"# {f.label}\n{f.code(framework) or '# not built in'}" for f in functions]
+            tab.code("\n\n".join(snippets), language="python")
+
+
+def formulas(result: CurvesResult, colours: Theme) -> None:
+    """Draw f, f′ and on demand f″ typeset, with the source of each function."""
+    second = result.spec.second_derivative
+    heads = ["Function", "f(z)", "f′(z)", *(["f″(z)"] if second else []), "Source"]
+    rows = [heads, ["---"] * len(heads)]
+    for function in result.functions:
+        a = function.activation
+        texts = [a.formula, a.derivative_formula, *([a.second_derivative_formula or r"\text{–}"] if second else [])]
+        typeset = ["$" + text.replace("|", r"\vert ") + "$" for text in texts]  # a bar would end the table's cell
+        rows.append([named(stroke(function.slot, colours), a.label), *typeset, escape(a.reference)])
+    with st.container(key="formulas"):
+        st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows), unsafe_allow_html=True)
+
+
+def about(topic: str) -> None:
+    """Draw a button that opens the definitions behind a chart, with their sources."""
+    with st.popover("About this", type="tertiary"):
+        st.markdown((PROSE / f"{topic}.md").read_text(encoding="utf-8"))

@@ -1,0 +1,90 @@
+"""The sidebar of the page "Activations": which functions, their parameters, the input, the probe and the axes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from viz.activations import ACTIVATIONS
+from viz.figures.html import sample
+from viz.figures.theme import Theme, stroke
+from viz.spec import CurvesSpec, read_activation
+from viz.spec.curves import MAX_CURVES, next_slot
+from viz.ui.controls import Controls
+
+
+def sidebar(controls: Controls[CurvesSpec], colours: Theme) -> None:
+    """Draw every control of the page."""
+    spec = controls.settings
+    with st.sidebar:
+        with st.expander(f"Functions :small[:gray[{len(spec.functions)} shown]]", expanded=True):
+            _functions(controls, colours)
+        adjustable = [place for place, text in enumerate(spec.functions) if read_activation(text).parameters]
+        if adjustable:
+            with st.expander("Parameters", expanded=True):
+                _parameters(controls, adjustable, colours)
+        with st.expander("Input", expanded=True):
+            controls.segments("distribution")
+            left, right = st.columns(2)
+            names = ("uniform_low", "uniform_high") if spec.distribution == "uniform" else ("mean", "deviation")
+            bounds = ((-10.0, 10.0),) * 2 if spec.distribution == "uniform" else ((-5.0, 5.0), (0.05, 5.0))
+            for column, name, (low, high) in zip((left, right), names, bounds, strict=True):
+                with column:
+                    controls.slider(name, low=low, high=high)
+        with st.expander("Probe", expanded=True):
+            controls.slider("probe", low=spec.low, high=spec.high)
+        with st.expander("Axes", expanded=True):
+            left, right = st.columns(2)
+            with left:
+                controls.number("low")
+            with right:
+                controls.number("high")
+            controls.slider("epsilon", at=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5))
+            controls.flag("second_derivative")
+        st.button("Reset", on_click=controls.reset, width="stretch")
+
+
+def _functions(controls: Controls[CurvesSpec], colours: Theme) -> None:
+    """Draw one row per function, which removes it, and the search for another one."""
+    spec = controls.settings
+    rules = []
+    for text, slot in zip(spec.functions, spec.resolved_slots, strict=True):
+        rules.append(f'.st-key-remove-{slot} button::before {{ content: url("{sample(stroke(slot, colours))}") / "" }}')
+        st.button(
+            short_label(text), key=f"remove-{slot}", type="tertiary", width="stretch",
+            help=f"Remove {short_label(text)}", on_click=controls.offer, args=(without(spec, text),),
+        )  # fmt: skip
+    st.html(f"<style>{''.join(rules)}</style>")
+    shown = {read_activation(text).name for text in spec.functions if text in ACTIVATIONS}
+    rest = [name for name in sorted(ACTIVATIONS, key=lambda name: ACTIVATIONS[name].label.lower()) if name not in shown]
+    chosen = st.selectbox(
+        "Add a function", rest, index=None, placeholder="Search by name", key=f"add-{controls.openings}",
+        format_func=lambda name: ACTIVATIONS[name].label, disabled=len(spec.functions) >= MAX_CURVES,
+    )  # fmt: skip
+    if chosen is not None:
+        controls.offer(having(spec, chosen))
+        st.rerun()
+
+
+def _parameters(controls: Controls[CurvesSpec], adjustable: list[int], colours: Theme) -> None:
+    for place in adjustable:
+        st.caption(read_activation(controls.settings.functions[place]).label)
+        controls.parameters("functions", str(place))
+
+
+def having(spec: CurvesSpec, name: str) -> CurvesSpec:
+    """Return the settings with one more function, in the first free colour."""
+    slot = 0 if name == "relu" else next_slot(spec.resolved_slots)
+    return replace(spec, functions=(*spec.functions, name), slots=(*spec.resolved_slots, slot))
+
+
+def without(spec: CurvesSpec, text: str) -> CurvesSpec:
+    """Return the settings without one function; the others keep their colours."""
+    kept = [pair for pair in zip(spec.functions, spec.resolved_slots, strict=True) if pair[0] != text]
+    return replace(spec, functions=tuple(f for f, _ in kept), slots=tuple(slot for _, slot in kept))
+
+
+def short_label(text: str) -> str:
+    """Return the name of a function as people know it."""
+    return read_activation(text).label
