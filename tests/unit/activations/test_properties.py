@@ -39,7 +39,7 @@ def test_range(activation: Activation) -> None:
             assert not closed
             assert abs(extreme) > 1e5
         else:
-            assert extreme == pytest.approx(bound, abs=1e-4)
+            assert extreme == pytest.approx(bound, abs=1e-4 if activation.monotonic == "none" else 1e-7)
             assert closed or strict
 
 
@@ -66,7 +66,7 @@ def test_lipschitz_constant_is_reached_and_never_exceeded(activation: Activation
         assert steepest > 1e5 or any(kink.jump for kink in activation.kinks)
     else:
         assert not any(kink.jump for kink in activation.kinks)
-        assert 0.999 * activation.lipschitz <= steepest <= activation.lipschitz * (1 + 1e-14)
+        assert activation.lipschitz * (1 - 1e-12) <= steepest <= activation.lipschitz * (1 + 1e-14)
 
 
 @given(activation=activations(), a=st.floats(-50, 50), b=st.floats(-50, 50))
