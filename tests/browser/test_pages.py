@@ -56,3 +56,14 @@ def test_root_leads_to_the_first_page_and_keeps_the_query(visit: Visitors) -> No
     page = visit("/?made=up")
     page.wait_for_url("**/activations?made=up")
     expect(page.get_by_role("heading", level=1)).to_have_text("Activations")
+
+
+def test_figures_follow_a_change_of_theme(visit: Visitors) -> None:
+    page = visit("/activations", scheme="light")
+    ground = page.locator(".js-plotly-plot .main-svg").first
+    expect(ground).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.get_by_test_id("stMainMenuButton").click()
+    page.get_by_test_id("stMainMenuItem-theme-Dark").click()
+    expect(ground).to_have_css("background-color", "rgb(17, 20, 26)")
+    page.emulate_media(color_scheme="dark")  # the system's wish no longer counts
+    expect(ground).to_have_css("background-color", "rgb(17, 20, 26)")

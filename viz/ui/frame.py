@@ -1,4 +1,4 @@
-"""The frame that every page shares: the logo, and the few rules that Streamlit's theme options cannot say."""
+"""The frame that every page shares: the logo, the style that theme options cannot say, and the eye on the theme."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ from streamlit.runtime.pages_manager import PagesManager
 LOGO = Path(__file__).with_name("logo.svg")
 STYLE = Path(__file__).with_name("frame.css")
 
+_THEME_WATCH = st.components.v2.component(
+    "theme_watch",
+    html="<i></i>",
+    css="i { background-color: var(--st-background-color); transition: background-color 1ms }",
+    js=Path(__file__).with_name("theme_watch.js").read_text(encoding="utf-8"),
+)
+
 
 def frame() -> None:
-    """Put the logo and the style sheet on the page; to be called once a run, before the page itself."""
+    """Put logo and style on the page, and run it again when the visitor changes the theme; called before the page."""
     st.logo(str(LOGO), size="large")
     st.html(STYLE)
+    _THEME_WATCH(key="theme-watch", on_changed_change=lambda: None, height="content")
 
 
 def enter_through_app() -> None:
