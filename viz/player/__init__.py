@@ -62,8 +62,9 @@ def player(recording: bytes, *, view: Mapping[str, Any], key: str, height: Heigh
         key and a longer prefix of the same query, the player goes on at its frame; another query replaces the run.
     view
         How the page opens: ``frame`` (None: playing from the start; a number: paused there), ``speed``, ``loop``,
-        ``log`` and ``playing``; all optional.  It is read when the player mounts, and ``frame`` again when another run
-        arrives.  A view that changes between reruns makes Streamlit send the recording again: keep a session's first.
+        ``log`` and ``playing``; all optional.  It is read when the player mounts, and a changed ``frame`` again when
+        another run arrives.  A changed ``restart`` (any value) plays the run anew although it may be the one on screen.
+        A view that changes between reruns makes Streamlit send the recording again: keep a session's first.
     key
         Streamlit's key, which keeps the player mounted through reruns.
     height

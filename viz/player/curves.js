@@ -2,6 +2,8 @@
 
 const LOWEST_DECADES = 8; // a log axis reaches at most this far below its top
 
+const HIGHEST_RISE = 100; // a linear axis reaches at most to this many times the first loss
+
 class CurvesPanel extends RunPanel {
   /** `measure`: "loss" or "score". */
   constructor(canvas, overlay, measure) {
@@ -54,7 +56,9 @@ class CurvesPanel extends RunPanel {
       }
       return [...ends, ticks.filter((v) => Math.log10(v) >= ends[0] && Math.log10(v) <= ends[1])];
     }
-    const top = high > 0 ? high * 1.04 : 1;
+    // A run that overflows must not flatten all that came before: what is far above the start is cut off.
+    const first = this.sets[0].values[0];
+    const top = high > 0 ? Math.min(high * 1.04, first > 0 ? first * HIGHEST_RISE : Infinity) : 1;
     return [Math.min(0, low), top, niceTicks(Math.min(0, low), top, 3)];
   }
 

@@ -37,7 +37,7 @@ function chooseEdges(weights, from, to, deadFrom, deadTo, most) {
       const w = weights[i * to + j];
       const size = Math.abs(w);
       if (size < least || !(size > 0)) continue;
-      const k = Math.min(WIDTH_CLASSES - 1, Math.floor((size / largest) * WIDTH_CLASSES));
+      const k = Math.min(WIDTH_CLASSES - 1, Math.floor(((size - least) / Math.max(largest - least, 1e-30)) * WIDTH_CLASSES));
       lines.push({ i, j, w, k, faint: Boolean(deadFrom?.(i) || deadTo?.(j)) });
     }
   }

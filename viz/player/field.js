@@ -25,13 +25,13 @@ function outputColours(recording, theme) {
     };
   }
   const [low, high] = outputRange(recording);
-  const marks = ramp([theme.marks[0], theme.muted, theme.marks[1]]);
+  const values = ramp([theme.classes[0], theme.muted, theme.classes[1]]);
   const share = (v) => Math.max(0, Math.min(255, Math.round(((v - low) / (high - low)) * 255)));
   return {
     low,
     high,
     mark: task === "binary" ? (y) => theme.marks[y] : (y) => {
-      const packed = marks[share(y)];
+      const packed = values[share(y)];
       return css([packed & 255, (packed >> 8) & 255, (packed >> 16) & 255]);
     },
     paint(values, pixels, cells) {

@@ -50,7 +50,7 @@ function arrangeNetwork(recording, width, height) {
 
 /** The columns' headings: full names when they fit, else numbers. */
 function headings(recording, boxes, width) {
-  const full = width / boxes.length >= 62;
+  const full = width / boxes.length >= 50;
   return boxes.map((box) => {
     if (box.layer < 0) return full ? "Input" : "in";
     const layer = recording.layers[box.layer];

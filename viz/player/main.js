@@ -16,6 +16,7 @@ class Player {
     this.root = root;
     this.clock = new Clock();
     this.recording = null;
+    this.view = null; // as it came with the last message
     this.scene = null;
     this.width = 0;
     this.shownFrame = null; // the frame in the address, null while none is
@@ -81,51 +82,58 @@ class Player {
     this.find('[data-action="train-on"]').hidden = !setTriggerValue;
     if (!(data instanceof Uint8Array)) return;
     const { view, recording: bytes } = openEnvelope(data);
+    const restarted = this.view !== null && view.restart !== this.view.restart;
     const stamp = `${bytes.length}:${bytes.subarray(12, 16).join(".")}`; // length and checksum
-    if (stamp === this.stamp) {
+    if (stamp === this.stamp && !restarted) {
+      this.view = view;
       this.retheme();
       return;
     }
-    this.stamp = stamp;
     let recording;
     try {
-      recording = new Recording(bytes);
+      recording = stamp === this.stamp ? this.recording : new Recording(bytes);
     } catch (error) {
       this.fail(error.message);
       return;
     }
-    this.find(".failure").hidden = true;
     const before = this.recording;
+    const step = before ? before.steps[this.clock.frame] : 0;
+    const continued = before !== null && before.key !== recording.key && before.sameRun(recording);
+    // A longer run that is computed afresh: what stands on screen stays until the new one has come as far.
+    if (continued && !recording.header.complete && recording.lastStep < step) return;
+    this.stamp = stamp;
+    this.find(".failure").hidden = true;
     this.recording = recording;
+    const ended = this.clock.atEnd;
     this.clock.extent(recording.frames, recording.header.complete);
-    if (!before) this.begin(view, true);
-    else if (before.key === recording.key) this.extend();
-    else if (before.sameRun(recording)) this.carryOn(before);
-    else this.begin(view, false);
-    this.scene = null;
+    if (continued) this.carryOn(step, ended);
+    else if (before === null || restarted || before.key !== recording.key) this.begin(view);
+    else this.extend();
+    this.view = view;
+    if (recording !== before) this.scene = null;
     this.rebuild();
     this.run();
   }
 
-  /** Starts a run: as the view says when the page opens, else at frame 0, unless a new frame is asked for. */
-  begin(view, opening) {
+  /** Starts a run: as the view says when the page opens, else at frame 0 unless a new frame is asked for. */
+  begin(view) {
     const { clock } = this;
+    const opening = this.view === null;
     if (opening) {
       const speed = Number(view.speed ?? 1);
       clock.speed = speed > 0 ? speed : 1;
       clock.loop = Boolean(view.loop);
       this.log = Boolean(view.log);
     }
+    // A frame that was asked for before, or that the player wrote into the address itself, belongs to the run before.
     const asked = view.frame ?? null;
+    const frame = opening || (asked !== this.view.frame && asked !== this.shownFrame) ? asked : null;
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    // A frame that this player wrote into the address itself belongs to the run before.
-    const frame = asked !== null && (opening || asked !== this.shownFrame) ? asked : null;
-    clock.playing = false;
+    clock.pause();
     clock.seek(frame ?? 0);
     this.wantedFrame = frame !== null && frame > clock.frame ? frame : null;
     this.shownFrame = frame;
-    const playing = frame === null && !still && view.playing !== false;
-    if (playing) clock.play();
+    if (frame === null && !still && view.playing !== false) clock.play();
     if (!opening) this.writeAddress();
   }
 
@@ -138,12 +146,15 @@ class Player {
     }
   }
 
-  /** The same run, recorded further or at other steps: stays at its step and plays on. */
-  carryOn(before) {
-    const step = before.steps[Math.min(this.clock.frame, before.frames - 1)];
-    this.clock.seek(this.recording.frameAt(step));
-    this.shownFrame = null;
-    this.clock.play();
+  /** The same run, recorded further or at other steps: stays at its step, and plays on unless it was paused on the way. */
+  carryOn(step, ended) {
+    const { clock } = this;
+    const playing = clock.playing || ended;
+    clock.pause();
+    clock.seek(this.recording.frameAt(step));
+    if (playing) clock.play();
+    this.wantedFrame = null;
+    this.shownFrame = playing ? null : clock.frame;
     this.writeAddress();
   }
 
@@ -250,6 +261,8 @@ class Player {
     root.dataset.complete = String(Boolean(recording.header.complete));
     root.style.setProperty("--now", `${sizes.now}px`);
     root.style.setProperty("--run", `${sizes.run}px`);
+    // Streamlit's own header lies over what is scrolled up to the top.
+    root.style.setProperty("--sticky-top", `${document.querySelector('[data-testid="stHeader"]')?.offsetHeight ?? 0}px`);
     root.style.setProperty("--reading-lines", String(sizes.readingLines));
     root.style.setProperty("--boundary", `${sizes.boundary}px`);
     root.style.setProperty("--network", `${sizes.network}px`);
@@ -271,7 +284,7 @@ class Player {
     // The cursor's line begins at the thumb where the track stands right over the charts.
     const run = this.find(".run").getBoundingClientRect();
     const thumb = this.track.element.getBoundingClientRect();
-    this.find(".cursor").style.top = sizes.mode === "wide" ? `${(thumb.top + thumb.bottom) / 2 - run.top}px` : "0px";
+    this.find(".cursor").style.top = sizes.mode === "wide" ? `${(thumb.top + thumb.bottom) / 2 - run.top}px` : `${this.find(".chart").offsetTop}px`;
         this.transport.show();
     this.drawnFrame = null;
     this.draw();

@@ -8,7 +8,7 @@ class MatrixPanel extends Panel {
     this.transposed = transposed;
     this.memories = CELLS.map(() => recording.layers.map(() => ({})));
     if (transposed) {
-      const cell = Math.max(118, Math.min(220, (width - 16 * (count - 1)) / count));
+      const cell = Math.max(108, Math.min(220, (width - 16 * (count - 1)) / count));
       this.width = Math.max(width, count * cell + (count - 1) * 16);
       this.cell = { width: cell, height: 78 };
       this.boxes = CELLS.map((_, m) => recording.layers.map((_, l) => ({ x: l * (cell + 16), y: 46 + m * 146 + 24, ...this.cell })));

@@ -40,14 +40,14 @@ function readUnits(scene, t) {
   if (whole.length) return readDeadLayers(scene, t, whole, withDead);
   const told = withDead.slice(0, 2).map((entry) => {
     const { life, l, dead } = entry;
-    return `${lower(recording.layers[l])} has ${strong(`${dead} of ${life.size}`)} ${life.size === 1 ? "unit" : "units"} dead, ${sinceWhen(scene, entry, t)}`;
+    return `${lower(recording.layers[l])} has ${strong(`${dead} of ${life.size}`)} ${life.size === 1 ? "unit" : "units"} ${sinceWhen(scene, entry, t)}`;
   });
   const rest = withDead.slice(2).reduce((sum, { dead }) => sum + dead, 0);
   if (rest) told.push(`${plural(withDead.length - 2, "more layer")} ${withDead.length === 3 ? "has" : "have"} ${strong(String(rest))} dead`);
   return `${told.join("; ")}.`;
 }
 
-/** "all since step 430", "since step 430", "born dead", or "the last since step 770". */
+/** "dead, all since step 430", "dead since step 430", "born dead", or "dead, the last since step 770". */
 function sinceWhen({ recording }, { life, dead }, t) {
   const frames = [];
   for (let u = 0; u < life.size; u++) {
@@ -56,10 +56,10 @@ function sinceWhen({ recording }, { life, dead }, t) {
   }
   const first = Math.min(...frames);
   const last = Math.max(...frames);
-  const when = last === 0 ? "born dead" : `since step ${integer(recording.steps[last])}`;
-  if (dead === 1) return when;
-  if (first === last) return last === 0 ? "all born dead" : `all ${when}`;
-  return `the last ${when}`;
+  if (last === 0) return "born dead";
+  const when = `since step ${integer(recording.steps[last])}`;
+  if (dead === 1) return `dead ${when}`;
+  return first === last ? `dead, all ${when}` : `dead, the last ${when}`;
 }
 
 function readDeadLayers({ recording, lives }, t, whole, withDead) {

@@ -7,7 +7,7 @@ const LEAST_DECADES = 2; // a narrower scale would show every ripple in black an
 class StripPanel extends RunPanel {
   arrange({ recording, theme }) {
     this.row = recording.layers.length > 5 ? 16 : STRIP_ROW;
-    this.colours = ramp([theme.well, theme.name === "dark" ? "#E7EAF0" : "#1A1E26"]);
+    this.colours = ramp([theme.well, theme.text]);
     this.norms = recording.layers.map((_, l) => recording.series(`gradient_norm.${l}`));
     this.range = this.scale();
     return recording.layers.length * this.row + 40;

@@ -7,7 +7,7 @@ function responseColours(theme, colour) {
   const table = new Uint32Array(LEVELS + 1);
   for (let i = 0; i <= LEVELS; i++) {
     const share = (i / LEVELS) * 2 - 1;
-    table[i] = pixel(mix(theme.background, share < 0 ? theme.muted : colour, Math.abs(share) * (share < 0 ? 0.75 : 1)));
+    table[i] = pixel(mix(theme.background, share < 0 ? theme.muted : colour, Math.abs(share) * (share < 0 ? 0.55 : 1)));
   }
   return table;
 }

@@ -4,7 +4,7 @@ const HATCHED_FROM = 6; // rows at least this high are hatched where dead; thinn
 const MARKED_FROM = 6; // rows at least this high carry marks
 const NUMBERED_FROM = 11; // rows at least this high are all numbered
 const BLOCK_HEAD = 22;
-const ALL_BLOCKS = 480; // pixels for all blocks of a deep network
+const ALL_BLOCKS = 576; // pixels for all blocks of a deep network
 const HEADED_LAYERS = 4; // up to so many layers have a head line each
 
 /** Colours of a live unit, from flat everywhere to flat nowhere; the strongest leaves the marks on it readable. */
@@ -116,7 +116,7 @@ class TimelinePanel extends RunPanel {
       }
     }
     ink.putImageData(data, 0, 0);
-    context.imageSmoothingEnabled = block.pitch < HATCHED_FROM;
+    context.imageSmoothingEnabled = block.pitch < 2;
     if (block.pitch < HATCHED_FROM) {
       context.drawImage(image, 0, 0, columns, life.size, axis.left, block.top, axis.span, block.height);
     } else {

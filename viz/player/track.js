@@ -1,7 +1,7 @@
 // The track: a slider over the steps with what has arrived, what has been played, and a mark for every death and revival.
 
 const MARK = 3.5;
-const MARK_PITCH = 4.5;
+const MARK_PITCH = 4.3;
 const TALLEST_STACK = 5; // marks; higher stacks are squeezed to this height
 
 class Track {
