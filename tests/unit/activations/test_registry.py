@@ -73,6 +73,8 @@ def test_the_registry_is_read_only() -> None:
         ACTIVATIONS["mine"] = get("relu")  # type: ignore[index]
     with pytest.raises(dataclasses.FrozenInstanceError):
         get("relu").name = "other"  # type: ignore[misc]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        get("relu").range.low = -1.0  # type: ignore[misc]
     with pytest.raises(TypeError):
         get("elu").values["alpha"] = 2.0  # type: ignore[index]
 
