@@ -12,16 +12,15 @@ from viz.ui.stream import stream
 from viz.ui.training_controls import keep_layers_together, training_controls
 
 controls = Controls("training", ExperimentSpec, PlayerView, follow=keep_layers_together)
-spec = controls.settings
 with st.sidebar:
     training_controls(controls)
 
 st.title("Training", anchor=False)
 notice(controls.problems)
-stream(
-    spec,
-    controls.other(PlayerView),
-    restart=controls.openings,
-    key="training-player",
-    train_on=lambda: controls.offer(train_on(spec)),
-)
+view = controls.other(PlayerView)
+if stream(controls.settings, view, restart=controls.openings, key="training-player"):
+    try:
+        controls.offer(train_on(controls.settings))
+    except ValueError as error:
+        controls.refuse(f"This run can't be trained on: {error}")
+    st.rerun()

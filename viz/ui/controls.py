@@ -45,7 +45,7 @@ class Controls(Widgets, Generic[S]):
     problems : list of str
         One sentence for everything that was asked for and could not be had.
     openings : int
-        How many times the settings came from elsewhere than the widgets: a link, the back button, a preset, a reset.
+        How many times the page was opened by a link, by the back button or by :meth:`offer` with `again`.
 
     Parameters
     ----------
@@ -66,11 +66,12 @@ class Controls(Widgets, Generic[S]):
         self.kind = kind
         self._others = others
         self._follow = follow or (lambda _, changes: changes)
-        offered: S | None = self._take("offered")
+        offered: tuple[S, bool] | None = self._take("offered")
         if self._link_decides():
             self._open_link()
         elif offered is not None:
-            self._adopt(offered)
+            self._change(offered[0], [])
+            self._set("openings", self._get("openings", 0) + offered[1])
         else:
             self._read_widgets()
         self.settings: S = self._get("settings")
@@ -83,9 +84,16 @@ class Controls(Widgets, Generic[S]):
         view: V = self._get(kind.__name__, kind())
         return view
 
-    def offer(self, settings: S) -> None:
-        """Have the next run start from `settings`; for the callback of a button or a choice of presets."""
-        self._set("offered", settings)
+    def offer(self, settings: S, *, again: bool = False) -> None:
+        """Have the next run start from `settings`; for the callback of a button or a choice of presets.
+
+        again: as if the page were opened anew, although nothing may have changed.
+        """
+        self._set("offered", (settings, again))
+
+    def refuse(self, problem: str) -> None:
+        """Have the next run say what can't be done."""
+        self._set("problems", [problem])
 
     def reset(self) -> None:
         """Have the next run start from the defaults; for the callback of a button."""
@@ -120,13 +128,14 @@ class Controls(Widgets, Generic[S]):
     def _open_link(self) -> None:
         query = st.query_params.to_dict()
         settings, problems = self.kind.from_query(query)
-        self._adopt(settings)
+        self._change(settings, [])
         for other in self._others:
             view, more = other.from_query(query)
             self._set(other.__name__, view)
             problems += [problem for problem in more if problem not in problems]
         self._set("problems", [*problems, *unknown_keys(query, self.kind, *self._others)])
         self._set("linked", settings)
+        self._set("openings", self._get("openings", 0) + 1)
 
     def _write_link(self) -> None:
         """Put the settings into the address bar, if it doesn't say them already.
@@ -142,11 +151,6 @@ class Controls(Widgets, Generic[S]):
         self._set("linked", self.settings)
 
     # What changes the settings ----------------------------------------------------------------------------------------
-
-    def _adopt(self, settings: S) -> None:
-        """Take settings from elsewhere than the widgets, each of which follows when it is drawn."""
-        self._change(settings, [])
-        self._set("openings", self._get("openings", 0) + 1)
 
     def _read_widgets(self) -> None:
         """Take over what was changed in the widgets since the last run."""

@@ -21,11 +21,11 @@ def copy_link(query: Mapping[str, str], *, key: str) -> None:
 
 
 def notice(problems: Sequence[str]) -> None:
-    """Say in one place what was asked for, by a link or a control, and could not be had; draw nothing if all could."""
-    if not problems:
-        return
-    lines = "\n".join(f"- {_plain(problem)}" for problem in problems)
-    st.warning(f"Not everything could be taken as it was asked for:\n{lines}")
+    """Say in one place what was asked for, by a link or a control, and could not be had; show nothing if all could."""
+    with st.container():  # also when it is empty, so that what follows stays in its place on the page
+        if problems:
+            lines = "\n".join(f"- {_plain(problem)}" for problem in problems)
+            st.warning(f"Not everything could be taken as it was asked for:\n{lines}")
 
 
 def _plain(text: str) -> str:

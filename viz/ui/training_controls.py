@@ -69,7 +69,9 @@ def training_controls(controls: Run) -> None:
         controls.slider("frames", at=FRAMES)
     with st.container(key="training-actions", horizontal=True):
         st.button("Reset", on_click=controls.reset, key=controls.key("reset"), width="stretch")
-        st.button("Train", on_click=lambda: controls.offer(spec), key=controls.key("train"), width="stretch")
+        st.button(
+            "Train", on_click=lambda: controls.offer(spec, again=True), key=controls.key("train"), width="stretch"
+        )
 
 
 def shape(spec: ExperimentSpec) -> str:
