@@ -20,12 +20,14 @@ PLAYER = '[data-testid="player"]'
 WATCH_FIRST_FRAME = """(root) => {
     document.addEventListener("click", () => { window.pressed = performance.now(); window.first = null; }, true);
     new MutationObserver(() => {
-        if (window.first === null && Number(root.dataset.frame) < 100) window.first = performance.now() - window.pressed;
+        if (window.first !== null || Number(root.dataset.frame) >= 100) return;
+        window.first = performance.now() - window.pressed;
     }).observe(root, { attributeFilter: ["data-frame"] });
 }"""
 WATCH_PLAYBACK = """async (root, seconds) => {
     const ticks = [], draws = [];
-    new MutationObserver(() => draws.push(Number(root.dataset.drawMs))).observe(root, { attributeFilter: ["data-frame"] });
+    const note = () => draws.push(Number(root.dataset.drawMs));
+    new MutationObserver(note).observe(root, { attributeFilter: ["data-frame"] });
     await new Promise((done) => {
         const tick = (now) => {
             ticks.push(now);

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from viz.activations.algebraic import BENT_IDENTITY, ISRLU, ISRU, SOFTSIGN, SQUAREPLUS
-from viz.activations.base import Activation, Framework, Parameter, suggestion
+from viz.activations.base import Activation, Framework, Parameter
 from viz.activations.exponential import CELU, ELU, EXPONENTIAL, SELU, XIELU
 from viz.activations.gated import BILINEAR, GEGLU, GLU, REGLU, SWIGLU, Gated
 from viz.activations.hard_rectifiers import HARD_MISH, HARDSWISH, SPARSE_PLUS
@@ -24,6 +24,7 @@ from viz.activations.self_gated import GELU, GELU_TANH, LISHT, MISH, QUICK_GELU,
 from viz.activations.shrinkers import HARDSHRINK, SOFTSHRINK, TANHSHRINK
 from viz.activations.sigmoids import ARCTAN, LECUN_TANH, SIGMOID, TANH
 from viz.activations.softplus import LOGSIGMOID, SOFTPLUS
+from viz.activations.suggestion import suggestion
 from viz.activations.traits import Kink, Point, Range
 
 __all__ = ["ACTIVATIONS", "GATED", "Activation", "Framework", "Gated", "Kink", "Parameter", "Point", "Range", "get"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -253,12 +252,3 @@ def render(expression: str, **names: str) -> str:
     filled = expression.format(**names)
     imports = [line for used, line in _IMPORTS.items() if re.search(rf"\b{used}", filled)]
     return "\n".join([*imports, *([""] if imports else []), f"h = {filled}"])
-
-
-def suggestion(name: str, known: Mapping[str, Activation]) -> str:
-    """Return the words that end an error message about an unknown name: the likely one, then all."""
-    wanted = name.lower()
-    labelled = [key for key, activation in known.items() if wanted in re.findall(r"\w+", activation.label.lower())]
-    likely = (labelled or difflib.get_close_matches(wanted, known, cutoff=0.5))[:1]
-    hint = f"did you mean {likely[0]!r}? " if likely else ""
-    return f"{hint}(known: {', '.join(known)})"

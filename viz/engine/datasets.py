@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from viz.activations.base import suggestion
+from viz.activations.suggestion import suggestion
 from viz.engine.dataset_registry import DATASETS, DatasetInfo, Interval, Task
 from viz.engine.samplers import FloatArray
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from viz.activations.base import suggestion
+from viz.activations.suggestion import suggestion
 from viz.engine.initialiser_registry import INITIALISERS, InitialiserInfo, Layer
 
 __all__ = ["INITIALISERS", "InitialiserInfo", "initialise_layer"]
