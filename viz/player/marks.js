@@ -25,7 +25,7 @@ function groupMarks(events, place, low, high) {
     const joined = [];
     for (const group of groups) {
       const last = joined[joined.length - 1];
-      if (last && last.centre + last.width / 2 > group.centre - group.width / 2 + 0.5) {
+      if (last && last.centre + last.width / 2 > group.centre - group.width / 2) {
         joined[joined.length - 1] = groupExtent({ from: last.from, to: group.to, events: [...last.events, ...group.events] }, low, high);
         changed = true;
       } else {
