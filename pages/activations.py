@@ -13,6 +13,7 @@ from viz.spec import CurvesSpec
 from viz.ui import activations_parts as parts
 from viz.ui.activations_sidebar import sidebar
 from viz.ui.controls import Controls
+from viz.ui.save_figure import save_figure
 from viz.ui.share import copy_link, notice
 
 FILE = "relu-lab-activations"
@@ -32,7 +33,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         st.caption(reading.summary(result))
     if result.functions:
         parts.download("CSV", f"{FILE}.csv", "text/csv", lambda: curves_csv(result, outputs.window(result)))
-        parts.download("Figure", f"{FILE}.html", "text/html", lambda: curves.figure(result, colours).to_html().encode())
+        save_figure("curves")
+        parts.download("HTML", f"{FILE}.html", "text/html", lambda: curves.figure(result, colours).to_html().encode())
         parts.code([function.activation for function in result.functions])
     copy_link(spec.to_query(), key="share")
 notice(controls.problems)
@@ -43,7 +45,8 @@ if not result.functions:
 with st.container(key="reading"):
     st.markdown(reading.reading(result))
 with st.container(key="charts"):
-    left, right = st.columns([728, 316], gap="medium")
+    wide = len(result.functions) <= parts.BESIDE
+    left, right = st.columns([728, 316], gap="medium") if wide else (st.container(), st.container())
 with left:
     figure = curves.figure(result, colours)
     st.plotly_chart(figure, theme=None, key="curves", config=image_config(FILE), alt=reading.plain(result))

@@ -58,9 +58,10 @@ def _right(result: CurvesResult) -> float:
 
 def _x_axis(result: CurvesResult, colours: Theme, last: int) -> dict[str, Any]:
     title = {"text": "pre-activation z", "font": {"size": SIZES["tick"], "color": colours.muted}, "standoff": 4}
+    hover = {"hoverformat": ".3~f", "unifiedhovertitle": {"text": "<b>z = %{x}</b>"}}
     span = {"range": [result.spec.low, result.spec.high], "anchor": y_axis(last), "title": title, "nticks": 12}
     marks = {"showline": True, "ticks": "outside", "ticklen": 4, "tickcolor": colours.axis}
-    return axis(colours, **span, **marks, hoverformat=".3~f")
+    return axis(colours, **span, **marks, **hover)
 
 
 def _probe(result: CurvesResult, colours: Theme, shown: dict[str, Any]) -> None:

@@ -63,7 +63,9 @@ def style(colours: Theme) -> str:
 .panel {{ font-size: 13.5px; margin: 0 0 4px; line-height: 18px }}
 .panel b {{ font-weight: 600 }}
 .panel span {{ color: {colours.muted}; margin-left: 8px }}
-.side {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 0 32px }}
+.side {{ display: flex; flex-wrap: wrap; gap: 0 32px }}
+.side > :first-child {{ flex: 1 1 280px; min-width: 0 }}
+.side > :last-child {{ flex: 3 1 280px; min-width: 0 }}
 .scroll {{ overflow-x: auto; margin-bottom: 24px }}
 table.plain {{ border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums }}
 table.plain :is(th, td) {{ padding: 7px 16px 7px 0; text-align: left; font-weight: 400; white-space: nowrap;
@@ -74,9 +76,10 @@ table.plain tr > :last-child {{ padding-right: 0 }}
 table.plain .wrap {{ white-space: normal; min-width: 180px; color: {colours.muted}; display: block }}
 table.plain code {{ font-size: 12px; background: none; padding: 0; color: inherit }}
 img.swatch {{ display: inline; vertical-align: middle; margin: 0 6px 2px 0; width: 22px; height: 6px; max-width: none }}
-.outputs {{ display: grid; grid-template-columns: 14px minmax(120px, 1fr) auto; column-gap: 14px; align-items: end }}
-.outputs .head {{ grid-column: 1 / -1; font-size: 13px; margin: 8px 0 2px }}
-.outputs .foot {{ grid-column: 1 / -1; font-size: 11px; color: {colours.muted} }}
+.outputs {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(min(280px, 100%), 1fr)); gap: 0 32px }}
+.output {{ display: grid; grid-template-columns: 14px minmax(100px, 1fr) auto; column-gap: 14px; align-items: end }}
+.output .head {{ grid-column: 1 / -1; font-size: 13px; margin: 6px 0 2px }}
+.foot {{ font-size: 11px; color: {colours.muted} }}
 .outputs dl {{ display: grid; grid-template-columns: auto auto; column-gap: 14px; margin: 0 0 4px; font-size: 12.5px;
   line-height: 17px; min-width: 116px }}
 .outputs dt {{ color: {colours.muted}; font-weight: 400 }}

@@ -26,17 +26,16 @@ FOOT = 7  # below the axis, for the mark at the mean
 def outputs(result: CurvesResult, colours: Theme) -> str:
     """Return the section "What comes out" for all functions, over one axis of f(z)."""
     edges = window(result)
-    cells = "".join(_row(function, result, edges, colours) for function in result.functions)
+    cells = "".join(_cell(function, result, edges, colours) for function in result.functions)
     note = "f(z), each to its own height; ▲ mean; box: share exactly 0"
     return (
-        f"{heading('What comes out', 'distribution of f(z)')}"
-        f'<div class="outputs">{cells}<span class="zero">0</span>{_ticks(edges)}<span></span>'
-        f'<span class="foot">{note}</span></div>'
+        f'{heading("What comes out", "distribution of f(z)")}<div class="outputs">{cells}</div>'
+        f'<div class="foot">{note}</div>'
     )
 
 
 def window(result: CurvesResult) -> Array:
-    """Return the bin edges that all histograms share, (BINS + 1,).
+    """Return the bin edges that all histograms share, about BINS + 1, one of them at 0.
 
     They span the central 99 % of what comes out, but not further than twice the inputs that go in: what a function that
     towers over the others (such as exp) puts beyond them is summed up as a share.
@@ -46,26 +45,27 @@ def window(result: CurvesResult) -> Array:
     high = min(max(f.output.high for f in result.functions), reach)
     if not high - low > 1e-9 * max(1.0, abs(low), abs(high)):
         low, high = min(low, high) - 0.5, max(low, high) + 0.5
-    pad = 0.04 * (high - low)
-    return np.linspace(low - pad, high + pad, BINS + 1)
+    width = 1.08 * (high - low) / BINS
+    return np.arange(np.floor((low - width) / width), np.ceil((high + width) / width) + 1) * width
 
 
-def _row(function: FunctionResult, result: CurvesResult, edges: Array, colours: Theme) -> str:
+def _cell(function: FunctionResult, result: CurvesResult, edges: Array, colours: Theme) -> str:
     output, zeros = function.output, percent(function.output.zeros)
     shape = histogram(function.activation, result.inputs, edges)
     numbers = (("mean", moment(output.mean)), ("variance", moment(output.variance)), ("exactly 0", zeros))
     return (
-        f'<div class="head">{named(stroke(function.slot, colours), function.label)}</div>'
+        f'<div class="output"><div class="head">{named(stroke(function.slot, colours), function.label)}</div>'
         f'<div class="gauge" title="{zeros} exactly 0"><i style="height:{100 * output.zeros:.2f}%"></i></div>'
         f"{_drawing(function, shape, edges, colours)}"
         f"<dl>{''.join(f'<dt>{name}</dt><dd>{value}</dd>' for name, value in numbers)}</dl>"
+        f'<span class="zero">0</span>{_ticks(edges)}</div>'
     )
 
 
 def _drawing(function: FunctionResult, shape: Histogram, edges: Array, colours: Theme) -> str:
     """Return the histogram: bars for what is spread out, dashed posts for atoms other than 0, a mark at the mean."""
     colour = stroke(function.slot, colours).colour
-    step, tall = WIDTH / BINS, max(float(shape.masses.max()), 1e-300)
+    step, tall = WIDTH / len(shape.masses), max(float(shape.masses.max()), 1e-300)
     heights = (HEIGHT - HEAD) * shape.masses / tall
     bars = "".join(
         f"M{i * step + 0.4:.1f} {HEIGHT}v{-height:.1f}h{step - 0.8:.1f}V{HEIGHT}z"

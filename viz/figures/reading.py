@@ -5,7 +5,7 @@ from __future__ import annotations
 from viz.figures.numbers import number, percent, short
 from viz.labs.curves import CurvesResult, FunctionResult
 
-NAMED = 4  # functions that the sentence names
+NAMED = 3  # functions that the sentence names
 
 
 def reading(result: CurvesResult) -> str:

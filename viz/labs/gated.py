@@ -44,5 +44,10 @@ def examine_gated(name: str, extent: float, epsilon: float) -> GatedResult:
     a, b = np.meshgrid(axis, axis)
     flat = np.hypot(*unit.gradient(*np.meshgrid(fine, fine))) < epsilon
     return GatedResult(
-        unit, axis, unit(a, b), np.hypot(*unit.gradient(a, b)).astype(np.float64), epsilon, float(flat.mean())
+        unit,
+        axis,
+        unit(a, b).astype(np.float64),
+        np.hypot(*unit.gradient(a, b)).astype(np.float64),
+        epsilon,
+        float(flat.mean()),
     )

@@ -16,6 +16,7 @@ from viz.labs.curves import CurvesResult
 
 STYLE = Path(__file__).with_name("activations.css")
 PROSE = Path(__file__).parents[1] / "prose" / "activations"
+BESIDE = 6  # functions whose outputs fit beside the curves; more go below them
 FRAMEWORKS: dict[FrameworkName, str] = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX", "keras": "Keras"}
 
 
