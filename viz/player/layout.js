@@ -3,7 +3,7 @@
 const WIDE = 1000;
 const NARROW = 640;
 const COLUMN_GAP = 32;
-const READING_LENGTH = 1600; // pixels that a long reading takes on one line
+const READING_LENGTH = 1450; // pixels that a long reading takes on one line
 
 /** Widths and heights of all panels in a player `width` pixels wide. */
 function arrangePlayer(width, recording) {
