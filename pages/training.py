@@ -7,20 +7,24 @@ import streamlit as st
 from viz.spec import ExperimentSpec, PlayerView
 from viz.spec.train_on import train_on
 from viz.ui.controls import Controls
+from viz.ui.prose import about
 from viz.ui.share import notice
 from viz.ui.stream import stream
-from viz.ui.training_controls import keep_layers_together, training_controls
+from viz.ui.training_controls import keep_layers_together, look_for, training_controls
 
 controls = Controls("training", ExperimentSpec, PlayerView, follow=keep_layers_together)
 with st.sidebar:
     training_controls(controls)
 
-st.title("Training", anchor=False)
+with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    st.title("Training", anchor=False, width="content")
+    st.caption(look_for(controls.settings), width="stretch")
 notice(controls.problems)
 view = controls.other(PlayerView)
-if stream(controls.settings, view, restart=controls.openings, key="training-player"):
+if stream(controls.settings, view, restart=controls.restarts, key="training-player"):
     try:
         controls.offer(train_on(controls.settings))
     except ValueError as error:
         controls.refuse(f"This run can't be trained on: {error}")
     st.rerun()
+about("training")

@@ -14,7 +14,7 @@ from viz.engine.datasets import DATASETS
 from viz.engine.initialisers import INITIALISERS
 from viz.engine.losses import LOSSES
 from viz.engine.optimisers import OPTIMISERS
-from viz.spec import PRESETS, ExperimentSpec
+from viz.spec import PRESETS, ExperimentSpec, Preset
 from viz.ui.controls import Changes, Controls
 from viz.ui.parts import readable, stops
 
@@ -45,12 +45,13 @@ def keep_layers_together(settings: ExperimentSpec, changes: Changes) -> Changes:
 def training_controls(controls: Run) -> None:
     """Draw all of it into the current container."""
     spec = controls.settings
+    preset = _preset(spec)
     with _section("Preset"):
         controls.pick(
             "preset",
             "Preset",
             {name: preset.label for name, preset in PRESETS.items()},
-            chosen=next((name for name, preset in PRESETS.items() if preset.spec == spec), None),
+            chosen=preset.name if preset else None,
             otherwise="Settings of your own",
             labelled=False,
             picked=lambda name: controls.offer(PRESETS[name].spec),
@@ -74,6 +75,14 @@ def training_controls(controls: Run) -> None:
         )
 
 
+def look_for(spec: ExperimentSpec) -> str:
+    """Return the sentence of the preset that these settings are, or what the page does."""
+    preset = _preset(spec)
+    return (
+        preset.look_for if preset else "A network trains in front of you. Every setting is in the address of this page."
+    )
+
+
 def shape(spec: ExperimentSpec) -> str:
     """Return the widths of all layers from the inputs to the outputs: 2–8–8–1."""
     info = DATASETS[spec.dataset]
@@ -86,6 +95,10 @@ def _section(title: str, summary: str = "", *, expanded: bool = True) -> Iterato
     label = f"{title} :gray[{summary}]" if summary else title
     with st.expander(label, expanded=expanded, key=f"section-{title.lower()}"):
         yield
+
+
+def _preset(spec: ExperimentSpec) -> Preset | None:
+    return next((preset for preset in PRESETS.values() if preset.spec == spec), None)
 
 
 def _penalties(spec: ExperimentSpec) -> str:
@@ -111,7 +124,7 @@ def _network(controls: Run) -> None:
     with left:
         controls.slider("hidden", "count", label="Hidden layers")
     if spec.hidden and controls.switch(
-        "by-layer", "Layer by layer", on=differ, sticky=True, flipped=lambda on: None if on else _even_out(controls)
+        "by-layer", "Layer by layer", on=differ, flipped=lambda on: None if on else _even_out(controls)
     ):
         for place in range(len(spec.hidden)):
             _layer(controls, place)
