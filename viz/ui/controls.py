@@ -45,7 +45,9 @@ class Controls(Widgets, Generic[S]):
     problems : list of str
         One sentence for everything that was asked for and could not be had.
     openings : int
-        How many times the page was opened by a link, by the back button or by :meth:`offer` with `again`.
+        How many times the settings came from elsewhere than the widgets: a link, the back button, a preset, a reset.
+    restarts : int
+        How many of them were a link, the back button, or an offer that is to count as one.
 
     Parameters
     ----------
@@ -64,19 +66,19 @@ class Controls(Widgets, Generic[S]):
     ) -> None:
         super().__init__(page)
         self.kind = kind
+        self.openings: int = self._get("openings", 0)
         self._others = others
         self._follow = follow or (lambda _, changes: changes)
         offered: tuple[S, bool] | None = self._take("offered")
         if self._link_decides():
             self._open_link()
         elif offered is not None:
-            self._change(offered[0], [])
-            self._set("openings", self._get("openings", 0) + offered[1])
+            self._take_offer(*offered)
         else:
             self._read_widgets()
         self.settings: S = self._get("settings")
         self.problems: list[str] = self._get("problems", [])
-        self.openings: int = self._get("openings", 0)
+        self.restarts: int = self._get("restarts", 0)
         self._write_link()
 
     def other(self, kind: type[V]) -> V:
@@ -87,7 +89,7 @@ class Controls(Widgets, Generic[S]):
     def offer(self, settings: S, *, again: bool = False) -> None:
         """Have the next run start from `settings`; for the callback of a button or a choice of presets.
 
-        again: as if the page were opened anew, although nothing may have changed.
+        again: as if a link had been opened, although nothing may have changed.
         """
         self._set("offered", (settings, again))
 
@@ -128,14 +130,13 @@ class Controls(Widgets, Generic[S]):
     def _open_link(self) -> None:
         query = st.query_params.to_dict()
         settings, problems = self.kind.from_query(query)
-        self._change(settings, [])
+        self._adopt(settings, [], again=True)
         for other in self._others:
             view, more = other.from_query(query)
             self._set(other.__name__, view)
             problems += [problem for problem in more if problem not in problems]
         self._set("problems", [*problems, *unknown_keys(query, self.kind, *self._others)])
         self._set("linked", settings)
-        self._set("openings", self._get("openings", 0) + 1)
 
     def _write_link(self) -> None:
         """Put the settings into the address bar, if it doesn't say them already.
@@ -173,7 +174,24 @@ class Controls(Widgets, Generic[S]):
                 changes[entry.name] = value
         if changes or problems:
             settled, clashes = settle(settings, self._follow(settings, changes))
-            self._change(settled, problems + clashes)
+            if problems or clashes:  # then widgets show what could not be had
+                self._adopt(settled, problems + clashes)
+            else:
+                self._change(settled, [])
+
+    def _take_offer(self, settings: S, again: bool) -> None:
+        if settings == self._get("settings"):
+            self._change(settings, [])
+            self._set("restarts", self._get("restarts", 0) + again)
+        else:
+            self._adopt(settings, [], again=again)
+
+    def _adopt(self, settings: S, problems: list[str], *, again: bool = False) -> None:
+        """Take settings from elsewhere than the widgets, which make place for new ones."""
+        self._change(settings, problems)
+        self.openings += 1
+        self._set("openings", self.openings)
+        self._set("restarts", self._get("restarts", 0) + again)
 
     def _change(self, settings: S, problems: list[str]) -> None:
         self._set("settings", settings)

@@ -54,8 +54,8 @@ class ActivationParts:
 class ListParts:
     """A list: ``0``, ``1``, … for its items (``0.name.parameter`` where items have parts), and the list as a whole.
 
-    The part with the empty name is the whole list, for a multiselect.  ``count`` keeps, cuts or repeats the last item;
-    ``each`` is the item that all share (the first, where they differ) and sets all of them.
+    ``count`` cuts the list or repeats its last item; ``each`` is the item that all share (the first, where they differ)
+    and sets all of them.
 
     item: the parts of one item. filler: the items that an empty list grows by.
     """
@@ -71,12 +71,10 @@ class ListParts:
             shown |= {joined(str(place), part): x for part, x in self.item.split(item).items()}
         if value:
             shown |= {joined("each", part): x for part, x in self.item.split(value[0]).items()}
-        return shown | {"count": len(value), "": list(value)}
+        return shown | {"count": len(value)}
 
     def change(self, value: tuple[Any, ...], part: str, shown: Any) -> tuple[Any, ...]:
         """Return the value after the widget of `part` was set to `shown`."""
-        if not part:
-            return tuple(shown)
         place, _, rest = part.partition(".")
         if place == "count":
             more: tuple[Any, ...] = (value or self.filler)[-1:] * (shown - len(value))

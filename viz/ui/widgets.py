@@ -19,12 +19,14 @@ STYLE = Path(__file__).with_name("controls.css")
 class Widgets:
     """The widgets of one page, keyed by page, setting and part.
 
-    A widget that is on screen is set through its key when the setting has another value; one that is not gets the value
-    as its default.  Never the other way round: Streamlit keeps what is stored under the key of a widget that is not
-    there, and would bring it back the next time the widget appears.
+    A widget is told what to show when it appears, and never again.  Settings that come from elsewhere, from a link or a
+    preset, get new widgets: the keys then end in the number of times that this has happened.  Setting the old ones
+    through their keys would not do, for until the browser has taken that over it goes on reporting what they showed
+    before, and that looks like a change by the reader.
     """
 
     settings: Settings
+    openings: int
 
     def __init__(self, page: str) -> None:
         self.page = page
@@ -60,22 +62,20 @@ class Widgets:
         else:
             # Not st.slider: it becomes another widget, and forgets its value, when its bounds change.
             options = sorted({*map(number, at), value})
-            self._draw(st.select_slider, name, part, {"value": value}, options=options, format_func=readable, **wording)
+            self._draw(st.select_slider, name, part, value=value, options=options, format_func=readable, **wording)
 
     def _plain_slider(
         self, name: str, part: str, low: float, high: float, step: float, wording: dict[str, Any]
     ) -> None:
         bounds = {"min_value": low, "max_value": high, "step": step, "format": f"%.{decimals(step)}f"}
-        self._draw(st.slider, name, part, {"value": self._value(name, part)}, **bounds, **wording)
+        self._draw(st.slider, name, part, value=self._value(name, part), **bounds, **wording)
 
     def number(self, name: str, part: str = "", *, label: str | None = None) -> None:
         """Draw a field to type a number into."""
         kind = self._number(name, part)
         number = int if kind.integer else float
         bounds = {"min_value": number(kind.low), "max_value": number(kind.high), "step": number(kind.step or 1)}
-        self._draw(
-            st.number_input, name, part, {"value": self._value(name, part)}, **bounds, **self._wording(name, label)
-        )
+        self._draw(st.number_input, name, part, value=self._value(name, part), **bounds, **self._wording(name, label))
 
     def choice(
         self, name: str, part: str = "", *, label: str | None = None, options: Iterable[str] | None = None
@@ -91,7 +91,7 @@ class Widgets:
             st.segmented_control,
             name,
             "",
-            {"default": self._value(name, "")},
+            default=self._value(name, ""),
             options=kind.options,
             format_func=kind.label,
             required=True,
@@ -100,7 +100,7 @@ class Widgets:
 
     def flag(self, name: str, *, label: str | None = None) -> None:
         """Draw a switch."""
-        self._draw(st.toggle, name, "", {"value": self._value(name, "")}, **self._wording(name, label))
+        self._draw(st.toggle, name, "", value=self._value(name, ""), **self._wording(name, label))
 
     def activation(self, name: str, part: str = "", *, label: str | None = None) -> None:
         """Draw a choice of activation; its parameters are drawn by :meth:`parameters`."""
@@ -115,35 +115,13 @@ class Widgets:
             wording = {"label": _with_value(parameter.label, self._value(name, place)), "help": parameter.description}
             self._plain_slider(name, place, parameter.low, parameter.high, parameter.step, wording)
 
-    def several(
-        self, name: str, options: Iterable[str], format: Callable[[str], str], *, label: str | None = None
-    ) -> None:
-        """Draw a choice of several, in the order in which they were chosen; all that are chosen are also options."""
-        value = self._value(name, "")
-        every = list(dict.fromkeys([*options, *value]))
-        self._draw(
-            st.multiselect,
-            name,
-            "",
-            {"default": value},
-            options=every,
-            format_func=format,
-            **self._wording(name, label),
-        )
-
-    def switch(
-        self, name: str, label: str, *, on: bool, flipped: Callable[[bool], object], sticky: bool = False
-    ) -> bool:
+    def switch(self, name: str, label: str, *, on: bool, flipped: Callable[[bool], object]) -> bool:
         """Draw a switch that is no setting itself, and return its position.
 
         on: whether the settings say that it is on.  flipped: called with the new position before the next run.
-        sticky: it may stay on although the settings don't say so.
         """
-        key = self.key(name)
-        if key in st.session_state and st.session_state[key] != on and (on or not sticky):
-            st.session_state[key] = on
-        default: dict[str, Any] = {} if key in st.session_state else {"value": on}
-        return st.toggle(label, key=key, on_change=self._report, args=(flipped, key), **default)
+        key = self._key(name, str(on))
+        return st.toggle(label, on, key=key, on_change=self._report, args=(flipped, key))
 
     def pick(
         self,
@@ -161,38 +139,39 @@ class Widgets:
         options: name -> wording.  chosen: the one that the settings agree with, if any; else `otherwise` is shown.
         picked: called with the name before the next run.
         """
-        key = self.key(name)
+        key = self._key(name, chosen or "none")
         names = list(options)
-        arguments: dict[str, Any] = {"options": names, "format_func": options.get, "placeholder": otherwise}
-        if key not in st.session_state:
-            arguments["index"] = None if chosen is None else names.index(chosen)
-        elif st.session_state[key] != chosen:
-            st.session_state[key] = chosen
-        arguments["label_visibility"] = "visible" if labelled else "collapsed"
-        st.selectbox(label, key=key, on_change=self._report, args=(picked, key), **arguments)
+        st.selectbox(
+            label,
+            names,
+            None if chosen is None else names.index(chosen),
+            format_func=lambda option: options[option],
+            key=key,
+            on_change=self._report,
+            args=(picked, key),
+            placeholder=otherwise,
+            label_visibility="visible" if labelled else "collapsed",
+        )
 
     # What they share -------------------------------------------------------------------------------------------------
 
-    def key(self, name: str, part: str = "") -> str:
-        """Return the key of the widget of one part of a setting."""
-        return joined(self.page, name, part)
+    def key(self, name: str) -> str:
+        """Return the key of a button of the page, which stays the same however often settings come from elsewhere."""
+        return joined(self.page, name)
 
-    def _draw(self, widget: Callable[..., Any], name: str, part: str, shows: dict[str, Any], **arguments: Any) -> None:
-        """Draw a widget; `shows` is the argument by which a new one is told what to show."""
-        key = self.key(name, part)
-        if key not in st.session_state:
-            arguments |= shows
-        elif st.session_state[key] != self._value(name, part):
-            st.session_state[key] = self._value(name, part)
-        widget(key=key, **arguments)
+    def _key(self, name: str, part: str) -> str:
+        return joined(self.page, name, part) + (f"~{self.openings}" if self.openings > 1 else "")
+
+    def _draw(self, widget: Callable[..., Any], name: str, part: str, **arguments: Any) -> None:
+        widget(key=self._key(name, part), **arguments)
 
     def _select(
         self, name: str, part: str, options: Iterable[str], format: Callable[[str], str], label: str | None
     ) -> None:
         value = self._value(name, part)
         every = list(dict.fromkeys([*options, value]))
-        shows = {"index": every.index(value)}
-        self._draw(st.selectbox, name, part, shows, options=every, format_func=format, **self._wording(name, label))
+        wording = self._wording(name, label)
+        self._draw(st.selectbox, name, part, options=every, index=every.index(value), format_func=format, **wording)
 
     @staticmethod
     def _report(told: Callable[[Any], object], key: str) -> None:
@@ -204,7 +183,7 @@ class Widgets:
 
     def _shown(self, name: str, part: str, known: Any) -> Any:
         """Return what a widget shows, `known` if it is not on screen."""
-        return st.session_state.get(self.key(name, part), known)
+        return st.session_state.get(self._key(name, part), known)
 
     def _value(self, name: str, part: str) -> Any:
         entry = self.settings.field(name)
