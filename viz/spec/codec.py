@@ -69,7 +69,7 @@ class Number:
     @property
     def accepted(self) -> str:
         """What would be accepted, in words."""
-        return f"a {'whole ' if self.integer else ''}number from {self.low:g} to {self.high:g}"
+        return f"a {'whole ' if self.integer else ''}number from {self.low:.10g} to {self.high:.10g}"
 
     def check(self, value: Any) -> float | int:
         try:
