@@ -80,12 +80,14 @@ def _extent(result: CurvesResult, columns: list[Array], name: str) -> tuple[floa
     """Return the y range: what happens in the middle of the z range, unless one function towers over the others."""
     centre, half = (result.spec.low + result.spec.high) / 2, (result.spec.high - result.spec.low) / 2
     reach = 1.25 * max(abs(centre) + MIDDLE * half, 2.5) if name == "f" else 3.0
-    bottom, top = 0.0, 0.0
+    bottom, top, least = 0.0, 0.0, np.inf
     for function, column in zip(result.functions, columns, strict=True):
         near = np.abs(function.curve.z - centre) <= (MIDDLE if name == "f" else 1.0) * half
         inside = column[near & np.isfinite(column)]
         if len(inside):
             bottom, top = min(bottom, float(inside.min())), max(top, float(inside.max()))
+            least = min(least, float(np.abs(inside).max()))
+    reach = max(reach, 1.25 * least) if np.isfinite(least) else reach
     bottom, top = max(bottom, -reach), min(top, reach)
     pad = 0.09 * (top - bottom) or 0.5
     return bottom - pad, top + pad

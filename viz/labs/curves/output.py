@@ -99,7 +99,7 @@ def histogram(activation: Activation, inputs: Input, edges: Array) -> Histogram:
     ends = np.stack([activation(a + inset), activation(b - inset)])
     y0, y1 = ends.min(axis=0), ends.max(axis=0)
     mass = inputs.mass(a, b)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         shares = np.clip((edges[:, None] - y0) / (y1 - y0), 0.0, 1.0)
     shares = np.where(y1 > y0, shares, edges[:, None] > y0)
     cumulated = shares @ mass

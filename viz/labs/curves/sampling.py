@@ -50,21 +50,27 @@ def sample(activation: Activation, low: float, high: float) -> Curve:
 
 def _piece(activation: Activation, low: float, high: float, span: float) -> Array:
     """Return rows z, f, f′, f″ over one smooth piece, (4, M); its ends hold the limits from inside."""
+    # What towers above the plot need not be smooth, and what overflows cannot be.
+    tallest = np.array([[1.5 * max(abs(low), abs(high), 3.0)], [4.0]])
     z = np.linspace(low, high, max(3, round(CELLS * (high - low) / span) + 1))
     curve = _rows(activation, z)
     while len(z) < MAX_POINTS:
         middle = (z[:-1] + z[1:]) / 2
         between = _rows(activation, middle)
-        height = np.ptp(curve[1:3], axis=1)[:, None]
-        off = np.abs(between[1:3] - (curve[1:3, :-1] + curve[1:3, 1:]) / 2) > TOLERANCE * height + 1e-12
-        coarse = off.any(axis=0) & (z[1:] - z[:-1] > 1e-6 * span)
+        seen, exact = np.clip(curve[1:3], -tallest, tallest), np.clip(between[1:3], -tallest, tallest)
+        off = np.abs(exact - (seen[:, :-1] + seen[:, 1:]) / 2)
+        coarse = (off > TOLERANCE * np.ptp(seen, axis=1)[:, None] + 1e-12).any(axis=0) & (z[1:] - z[:-1] > 1e-6 * span)
         if not coarse.any():
             break
         curve = np.concatenate([curve, between[:, coarse]], axis=1)
         curve = curve[:, np.argsort(curve[0], kind="stable")]
         z = curve[0]
-    inner = z[[0, -1]] + np.array([1, -1]) * (high - low) * 1e-9
-    curve[1:, [0, -1]] = _rows(activation, inner)[1:]
+    for kink in activation.kinks:
+        for column, end, inwards, slope in ((0, low, 1, kink.right), (-1, high, -1, kink.left)):
+            if kink.at == end:
+                inset = _rows(activation, np.array([end + inwards * 1e-9 * (high - low)]))[:, 0]
+                value = inset[1] if kink.jump else float(activation(end))
+                curve[1:, column] = value, slope, inset[3]
     return curve
 
 
