@@ -20,10 +20,11 @@ __all__ = ["HTML", "SCRIPT", "STYLE", "envelope", "player"]
 _SCRIPTS = (
     *("theme", "numbers", "recording", "events", "clock"),  # what is shown, in which colours and words, and when
     *("panel", "axis", "contour", "field", "boundary"),  # panels, the axis of steps, the output over the inputs
-    *("geometry", "tiles", "edges", "network"),
+    *("geometry", "tiles", "outputs", "edges", "network"),
     *("cells", "active-cell", "slope-cell", "gradient-cell", "matrix"),  # the histograms
     *("marks", "curves", "timeline", "strip"),  # the run
-    *("reading", "legends", "link", "hover", "track", "transport", "layout", "main"),  # words, controls, the whole
+    *("reading", "legends", "link", "hover", "track", "transport"),  # words and controls
+    *("layout", "stage", "main"),  # what holds it together
 )
 
 _HERE = Path(__file__).parent

@@ -10,7 +10,8 @@ const activeCell = {
   counts({ recording }, l, t) {
     const active = recording.at(`active_fraction.${l}`, t);
     const counts = new Array(SHARE_BINS + 1).fill(0);
-    for (const share of active) counts[share === 0 ? 0 : Math.min(SHARE_BINS, Math.max(1, Math.ceil(share * SHARE_BINS - 1e-6)))]++;
+    for (const share of active)
+      counts[share === 0 ? 0 : Math.min(SHARE_BINS, Math.max(1, Math.ceil(share * SHARE_BINS - 1e-6)))]++;
     return counts;
   },
 
@@ -20,7 +21,9 @@ const activeCell = {
     if (!layer.hidden) {
       const linear = layer.activation === "identity";
       const text = linear ? ["linear output:", "never flat"] : [`${layer.activation_label} output:`, "not counted"];
-      text.forEach((part, i) => write(context, theme, part, x + width / 2, top + height / 2 + 14 * i - 4, { size: 12, align: "center" }));
+      text.forEach((part, i) =>
+        write(context, theme, part, x + width / 2, top + height / 2 + 14 * i - 4, { size: 12, align: "center" }),
+      );
       return;
     }
     context.strokeStyle = theme.grid;
@@ -79,8 +82,17 @@ const activeCell = {
     if (!layer.hidden) return null;
     const counts = this.counts(scene, l, t);
     const { left, right } = cellParts(box);
-    const bin = px < left - STACK_GAP / 2 ? 0 : 1 + Math.max(0, Math.min(SHARE_BINS - 1, Math.floor(((px - left) / (right - left)) * SHARE_BINS)));
+    const bin =
+      px < left - STACK_GAP / 2
+        ? 0
+        : 1 + Math.max(0, Math.min(SHARE_BINS - 1, Math.floor(((px - left) / (right - left)) * SHARE_BINS)));
     const range = bin === 0 ? "none: dead" : `${bin === 1 ? "over 0" : (bin - 1) * 10}–${bin * 10}${NBSP}%`;
-    return { title: layer.label, rows: [["active on", range], ["units", `${counts[bin]} of ${layer.units}`]] };
+    return {
+      title: layer.label,
+      rows: [
+        ["active on", range],
+        ["units", `${counts[bin]} of ${layer.units}`],
+      ],
+    };
   },
 };

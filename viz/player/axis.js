@@ -1,13 +1,13 @@
 // The axis of training steps, shared by the track and every chart of the run.
 
 class StepAxis {
-  /** `width` of the charts; the margins hold row names on the left and values at the cursor on the right. */
-  constructor(width, narrow) {
+  /** `width` of the charts, `steps` at their right end; the margins hold rows' names and values at the cursor. */
+  constructor(width, narrow, steps) {
     this.left = narrow ? 36 : 46;
     this.right = narrow ? 54 : 58;
     this.width = width;
     this.span = Math.max(1, width - this.left - this.right);
-    this.steps = 1;
+    this.steps = steps;
   }
 
   x(step) {

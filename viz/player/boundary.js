@@ -77,7 +77,11 @@ class BoundaryPanel extends Panel {
         line(context, x, box.y, x, box.y + box.height);
       }
     }
-    const last = ticks.map((tick) => this.x(tick)).filter((x) => x < end - 24).pop() ?? box.x;
+    const last =
+      ticks
+        .map((tick) => this.x(tick))
+        .filter((x) => x < end - 24)
+        .pop() ?? box.x;
     if (short) write(context, theme, name, (last + end) / 2, baseY, { align: "center" });
     else write(context, theme, name, end, baseY, { align: "right" });
   }
@@ -111,7 +115,12 @@ class BoundaryPanel extends Panel {
         if (recording.header.task === "multiclass" && target === 2) {
           const r = radius * 1.3;
           context.moveTo(x, y - r);
-          for (const [sx, sy] of [[1, 0], [0, 1], [-1, 0]]) context.lineTo(x + sx * r, y + sy * r);
+          for (const [sx, sy] of [
+            [1, 0],
+            [0, 1],
+            [-1, 0],
+          ])
+            context.lineTo(x + sx * r, y + sy * r);
           context.closePath();
         } else {
           context.arc(x, y, radius, 0, 2 * Math.PI);
@@ -145,7 +154,8 @@ class BoundaryPanel extends Panel {
       context.clip();
       context.lineWidth = 2;
       context.beginPath();
-      for (let i = 0; i < this.grid; i++) context.lineTo(this.box.x + (i / (this.grid - 1)) * this.box.width, this.y(values[i]));
+      for (let i = 0; i < this.grid; i++)
+        context.lineTo(this.box.x + (i / (this.grid - 1)) * this.box.width, this.y(values[i]));
       context.stroke();
       context.restore();
       return;
@@ -196,21 +206,31 @@ class BoundaryPanel extends Panel {
     const row = Math.min(this.grid - 1, Math.max(0, Math.round((fy / box.height) * (this.grid - 1))));
     // Over a point: its own inputs; elsewhere: the grid point whose output is shown, so that place and value agree.
     const inputs = nearest
-      ? Array.from({ length: recording.inputs }, (_, d) => recording.series(`x_${nearest.set}`)[nearest.i * recording.inputs + d])
-      : [low + (column / (this.grid - 1)) * (high - low),
-        this.range[0] + (row / (this.grid - 1)) * (this.range[1] - this.range[0])].slice(0, recording.inputs);
+      ? Array.from(
+          { length: recording.inputs },
+          (_, d) => recording.series(`x_${nearest.set}`)[nearest.i * recording.inputs + d],
+        )
+      : [
+          low + (column / (this.grid - 1)) * (high - low),
+          this.range[0] + (row / (this.grid - 1)) * (this.range[1] - this.range[0]),
+        ].slice(0, recording.inputs);
     const rows = inputs.map((v, d) => [header.input_names[d], significant(v)]);
     const values = recording.at("boundary", t);
     const about = nearest ? "≈ " : "";
     if (header.task === "multiclass") {
       const classes = header.class_names.length;
-      header.class_names.forEach((name, c) => rows.push([`p(${name})`, about + significant(values[(row * this.grid + column) * classes + c])]));
+      header.class_names.forEach((name, c) =>
+        rows.push([`p(${name})`, about + significant(values[(row * this.grid + column) * classes + c])]),
+      );
     } else {
       const value = values[this.curve ? column : row * this.grid + column];
       rows.push([header.task === "binary" ? "p" : "output", about + significant(value)]);
     }
     if (!nearest) return { title: this.curve ? "Fitted curve" : "Output here", rows };
-    const target = header.task === "regression" ? [header.target_name, significant(nearest.target)] : ["class", header.class_names[nearest.target]];
+    const target =
+      header.task === "regression"
+        ? [header.target_name, significant(nearest.target)]
+        : ["class", header.class_names[nearest.target]];
     return { title: `${nearest.set === "train" ? "Training" : "Test"} sample`, rows: [target, ...rows] };
   }
 }

@@ -7,8 +7,13 @@ const STACK_GAP = 10;
 function cellParts(box) {
   const head = 15;
   return {
-    x: box.x, width: box.width, top: box.y + head, height: box.height - head, bottom: box.y + box.height,
-    left: box.x + STACK + STACK_GAP, right: box.x + box.width,
+    x: box.x,
+    width: box.width,
+    top: box.y + head,
+    height: box.height - head,
+    bottom: box.y + box.height,
+    left: box.x + STACK + STACK_GAP,
+    right: box.x + box.width,
   };
 }
 

@@ -36,12 +36,36 @@ function traceContour(context, values, columns, rows, level, box) {
 
 /** Edges joined for each set of corners inside; the two saddles have one answer for a low and one for a high centre. */
 const CONTOUR_CASES = {
-  1: [["left", "bottom"]], 14: [["left", "bottom"]],
-  2: [["bottom", "right"]], 13: [["bottom", "right"]],
-  4: [["right", "top"]], 11: [["right", "top"]],
-  8: [["top", "left"]], 7: [["top", "left"]],
-  3: [["left", "right"]], 12: [["left", "right"]],
-  6: [["bottom", "top"]], 9: [["bottom", "top"]],
-  5: [[["left", "bottom"], ["right", "top"]], [["left", "top"], ["bottom", "right"]]],
-  10: [[["bottom", "right"], ["top", "left"]], [["left", "bottom"], ["right", "top"]]],
+  1: [["left", "bottom"]],
+  14: [["left", "bottom"]],
+  2: [["bottom", "right"]],
+  13: [["bottom", "right"]],
+  4: [["right", "top"]],
+  11: [["right", "top"]],
+  8: [["top", "left"]],
+  7: [["top", "left"]],
+  3: [["left", "right"]],
+  12: [["left", "right"]],
+  6: [["bottom", "top"]],
+  9: [["bottom", "top"]],
+  5: [
+    [
+      ["left", "bottom"],
+      ["right", "top"],
+    ],
+    [
+      ["left", "top"],
+      ["bottom", "right"],
+    ],
+  ],
+  10: [
+    [
+      ["bottom", "right"],
+      ["top", "left"],
+    ],
+    [
+      ["left", "bottom"],
+      ["right", "top"],
+    ],
+  ],
 };

@@ -70,8 +70,11 @@ class CurvesPanel extends RunPanel {
   }
 
   tickLabel(value) {
-    if (this.measure === "score" && this.scene.recording.header.score === "accuracy") return value === 1 ? percent(1) : String(Math.round(value * 100));
-    return Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-3) ? significant(value, 1).replace("1×", "") : plain(value);
+    if (this.measure === "score" && this.scene.recording.header.score === "accuracy")
+      return value === 1 ? percent(1) : String(Math.round(value * 100));
+    return Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-3)
+      ? significant(value, 1).replace("1×", "")
+      : plain(value);
   }
 
   paintStatic(context) {
@@ -141,8 +144,12 @@ class CurvesPanel extends RunPanel {
     const t = this.frameUnder(px);
     const accuracy = this.measure === "score" && recording.header.score === "accuracy";
     return {
-      title: `Step ${integer(recording.steps[t])}`, frame: t,
-      rows: this.sets.map(({ set, values }) => [`${set === "train" ? "training" : "test"} ${this.name}`, accuracy ? percentFine(values[t]) : significant(values[t])]),
+      title: `Step ${integer(recording.steps[t])}`,
+      frame: t,
+      rows: this.sets.map(({ set, values }) => [
+        `${set === "train" ? "training" : "test"} ${this.name}`,
+        accuracy ? percentFine(values[t]) : significant(values[t]),
+      ]),
     };
   }
 

@@ -8,7 +8,8 @@ const THICKEST = 3.1;
 const WIDTH_CLASSES = 6;
 
 /** How many lines each of `gaps` gaps between layers may hold, `width` pixels wide. */
-const edgeAllowance = (gaps, width) => Math.round(Math.max(16, Math.min(MOST_EDGES, ALL_EDGES / gaps, width * EDGES_A_PIXEL)));
+const edgeAllowance = (gaps, width) =>
+  Math.round(Math.max(16, Math.min(MOST_EDGES, ALL_EDGES / gaps, width * EDGES_A_PIXEL)));
 
 /** The size at or above which about `most` of the values lie. */
 function sizeThreshold(values, most, largest) {
@@ -37,7 +38,10 @@ function chooseEdges(weights, from, to, deadFrom, deadTo, most) {
       const w = weights[i * to + j];
       const size = Math.abs(w);
       if (size < least || !(size > 0)) continue;
-      const k = Math.min(WIDTH_CLASSES - 1, Math.floor(((size - least) / Math.max(largest - least, 1e-30)) * WIDTH_CLASSES));
+      const k = Math.min(
+        WIDTH_CLASSES - 1,
+        Math.floor(((size - least) / Math.max(largest - least, 1e-30)) * WIDTH_CLASSES),
+      );
       lines.push({ i, j, w, k, faint: Boolean(deadFrom?.(i) || deadTo?.(j)) });
     }
   }

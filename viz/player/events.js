@@ -35,6 +35,7 @@ function readLives(recording) {
 /** Every event of the run, in order of frames: [{layer, unit, kind, frame}]. */
 function allEvents(lives) {
   const events = lives.flatMap((life, layer) =>
-    life.units.flatMap((list, unit) => list.map((event) => ({ layer, unit, ...event }))));
+    life.units.flatMap((list, unit) => list.map((event) => ({ layer, unit, ...event }))),
+  );
   return events.sort((a, b) => a.frame - b.frame || a.layer - b.layer || a.unit - b.unit);
 }

@@ -1,6 +1,6 @@
 // What a network's output looks like as colour: a probability, a choice of classes, or a value.
 
-/** How the outputs of this recording are coloured: `paint(values, pixels, cells)` fills packed pixels from a frame's grid. */
+/** How a recording's outputs are coloured: `paint(values, pixels, cells)` fills packed pixels from a grid. */
 function outputColours(recording, theme) {
   const { task } = recording.header;
   if (task === "multiclass") {
@@ -19,7 +19,11 @@ function outputColours(recording, theme) {
             b += p * hues[c][2];
           }
           const tint = theme.tint;
-          pixels[i] = pixel([ground[0] + (r - ground[0]) * tint, ground[1] + (g - ground[1]) * tint, ground[2] + (b - ground[2]) * tint]);
+          pixels[i] = pixel([
+            ground[0] + (r - ground[0]) * tint,
+            ground[1] + (g - ground[1]) * tint,
+            ground[2] + (b - ground[2]) * tint,
+          ]);
         }
       },
     };
@@ -30,10 +34,13 @@ function outputColours(recording, theme) {
   return {
     low,
     high,
-    mark: task === "binary" ? (y) => theme.marks[y] : (y) => {
-      const packed = values[share(y)];
-      return css([packed & 255, (packed >> 8) & 255, (packed >> 16) & 255]);
-    },
+    mark:
+      task === "binary"
+        ? (y) => theme.marks[y]
+        : (y) => {
+            const packed = values[share(y)];
+            return css([packed & 255, (packed >> 8) & 255, (packed >> 16) & 255]);
+          },
     paint(values, pixels, cells) {
       for (let i = 0; i < cells; i++) pixels[i] = Number.isNaN(values[i]) ? 0 : theme.field[share(values[i])];
     },

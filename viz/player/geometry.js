@@ -10,18 +10,24 @@ function packTiles(units, width, height) {
   if (units <= UNITS_IN_A_COLUMN) {
     // Few tiles stand further apart, so that names fit between them and lines can be told apart.
     const pitch = Math.min(height / units, units <= 4 ? TILE * 2.4 : TILE * 1.14);
-    return { columns: 1, rows: units, side: Math.max(3, Math.min(TILE, pitch - Math.max(1, pitch * 0.12), width)), pitch };
+    return {
+      columns: 1,
+      rows: units,
+      side: Math.max(3, Math.min(TILE, pitch - Math.max(1, pitch * 0.12), width)),
+      pitch,
+    };
   }
   let best = null;
   for (let columns = 1; columns <= units; columns++) {
     const rows = Math.ceil(units / columns);
     const pitch = Math.min(width / columns, height / rows, SMALLEST_TILE + 2);
-    if (!best || pitch > best.pitch + 1e-9) best = { columns, rows, side: Math.max(2, pitch - (pitch > 8 ? 2 : 1)), pitch };
+    if (!best || pitch > best.pitch + 1e-9)
+      best = { columns, rows, side: Math.max(2, pitch - (pitch > 8 ? 2 : 1)), pitch };
   }
   return best;
 }
 
-/** Boxes of inputs, hidden layers and outputs: [{x, y, width, height, side, label, layer, tiles: [{x, y}]}], left to right. */
+/** Inputs, hidden layers and outputs, left to right: [{x, y, width, height, side, layer, tiles: [{x, y}]}]. */
 function arrangeNetwork(recording, width, height) {
   const sizes = [recording.inputs, ...recording.layers.map((layer) => layer.units)];
   const space = width / sizes.length;

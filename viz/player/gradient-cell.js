@@ -53,7 +53,13 @@ const gradientCell = {
       context.fillRect(x + 1, bottom - share * (height - 1), STACK - 2, share * (height - 1));
       context.strokeStyle = theme.hatch;
       context.lineWidth = 1;
-      line(context, x, Math.round(bottom - share * (height - 1)) + 0.5, x + STACK, Math.round(bottom - share * (height - 1)) + 0.5);
+      line(
+        context,
+        x,
+        Math.round(bottom - share * (height - 1)) + 0.5,
+        x + STACK,
+        Math.round(bottom - share * (height - 1)) + 0.5,
+      );
     }
     headline(context, theme, percent(share), x, box.y + 11);
     context.fillStyle = layerColour(theme, recording.layers[l], l);
@@ -86,12 +92,21 @@ const gradientCell = {
     const { left, right } = cellParts(box);
     const rows = [];
     if (px < left - STACK_GAP / 2) {
-      rows.push(["|∂L/∂w|", "exactly 0"], ["weights", `${integer(zeros)} of ${integer(total)} (${percentFine(total ? zeros / total : 0)})`]);
+      rows.push(
+        ["|∂L/∂w|", "exactly 0"],
+        ["weights", `${integer(zeros)} of ${integer(total)} (${percentFine(total ? zeros / total : 0)})`],
+      );
     } else {
       const bin = Math.max(0, Math.min(bins.length - 1, Math.floor(((px - left) / (right - left)) * bins.length)));
-      const ends = [edges[bin * MERGED_BINS], edges[Math.min(edges.length - 1, (bin + 1) * MERGED_BINS)]].map((e) => significant(10 ** e, 2));
-      const range = bin === 0 ? `below ${ends[1]}` : bin === bins.length - 1 ? `from ${ends[0]}` : `${ends[0]} to ${ends[1]}`;
-      rows.push(["|∂L/∂w|", range], ["weights", `${integer(bins[bin])} of ${integer(total)} (${percentFine(total ? bins[bin] / total : 0)})`]);
+      const ends = [edges[bin * MERGED_BINS], edges[Math.min(edges.length - 1, (bin + 1) * MERGED_BINS)]].map((e) =>
+        significant(10 ** e, 2),
+      );
+      const range =
+        bin === 0 ? `below ${ends[1]}` : bin === bins.length - 1 ? `from ${ends[0]}` : `${ends[0]} to ${ends[1]}`;
+      rows.push(
+        ["|∂L/∂w|", range],
+        ["weights", `${integer(bins[bin])} of ${integer(total)} (${percentFine(total ? bins[bin] / total : 0)})`],
+      );
     }
     const broken = recording.series(`gradient_nonfinite.${l}`)[t];
     if (broken) rows.push(["NaN or ∞", integer(broken)]);

@@ -8,7 +8,7 @@ class Hover {
     this.target = null;
   }
 
-  /** `element` answers the pointer through `probe(x, y)` -> {title, rows, frame?} or null, in pixels from its own corner. */
+  /** `element` answers the pointer through `probe(x, y)`, pixels from its corner -> {title, rows, frame?} or null. */
   watch(element, probe) {
     const follow = (event) => {
       const box = element.getBoundingClientRect();

@@ -1,4 +1,4 @@
-// The three grids, chosen by the player's own width: wide has the run beside the moment, medium below, narrow in between.
+// The three grids, by the player's own width: wide has the run beside the moment, medium below it, narrow within.
 
 const WIDE = 1000;
 const NARROW = 640;
@@ -20,7 +20,11 @@ function arrangePlayer(width, recording) {
     network = now - boundary - gap;
   }
   return {
-    mode, now, run, boundary, network,
+    mode,
+    now,
+    run,
+    boundary,
+    network,
     plot: mode === "narrow" ? Math.min(width, 440) : boundary,
     networkHeight: mode === "narrow" ? Math.min(300, Math.max(200, width * 0.62)) : boundary,
     readingLines: Math.max(3, Math.min(5, Math.ceil(READING_LENGTH / now))),

@@ -1,24 +1,34 @@
 // The keys beside and below the panels, in words and small drawings.
 
-const icon = (width, body) => `<svg class="icon" width="${width}" height="14" viewBox="0 0 ${width} 14" aria-hidden="true">${body}</svg>`;
+const icon = (width, body) =>
+  `<svg class="icon" width="${width}" height="14" viewBox="0 0 ${width} 14" aria-hidden="true">${body}</svg>`;
 
 const HATCH_LINES = '<path d="M0 6 6 0M0 12 12 0M4 14 14 4M10 14l4-4" stroke="var(--hatch)" fill="none"/>';
 
 /** A data point's mark: filled for training, a ring for test. */
 function pointIcon(colour, filled, diamond) {
   const paint = filled ? `fill="${colour}"` : `fill="var(--background)" stroke="${colour}" stroke-width="1.5"`;
-  return icon(10, diamond ? `<path d="M5 3 9 7 5 11 1 7z" ${paint}/>` : `<circle cx="5" cy="7" r="${filled ? 3.5 : 3}" ${paint}/>`);
+  return icon(
+    10,
+    diamond ? `<path d="M5 3 9 7 5 11 1 7z" ${paint}/>` : `<circle cx="5" cy="7" r="${filled ? 3.5 : 3}" ${paint}/>`,
+  );
 }
 
-const stroke = (dash) => icon(22, `<path d="M0 7h22" stroke="currentColor" stroke-width="2" ${dash ? 'stroke-dasharray="3 2.4"' : ""}/>`);
+const stroke = (dash) =>
+  icon(22, `<path d="M0 7h22" stroke="currentColor" stroke-width="2" ${dash ? 'stroke-dasharray="3 2.4"' : ""}/>`);
 
 function boundaryLegend({ recording, theme }) {
   const { header, trainSize, testSize } = recording;
   const multiclass = header.task === "multiclass";
   const surface = header.task === "regression" && recording.inputs === 2;
-  const colours = recording.inputs === 1 ? [theme.hatch] : multiclass ? [theme.muted] : theme.marks.slice(0, 2).reverse();
+  const colours =
+    recording.inputs === 1 ? [theme.hatch] : multiclass ? [theme.muted] : theme.marks.slice(0, 2).reverse();
   const marks = (filled) => colours.map((colour) => pointIcon(colour, filled, false)).join("");
-  const items = multiclass ? header.class_names.map((name, c) => `${pointIcon(theme.marks[c % theme.marks.length], true, c === 2)} ${name}`) : [];
+  const items = multiclass
+    ? header.class_names.map(
+        (name, c) => `${pointIcon(theme.marks[c % theme.marks.length], true, c === 2)} ${safe(name)}`,
+      )
+    : [];
   items.push(`${marks(true)} train ${integer(trainSize)}`);
   if (testSize) items.push(`${marks(false)} test ${integer(testSize)}`);
   if (recording.inputs === 1) items.push(`${stroke(false)} output`);
@@ -31,41 +41,64 @@ function boundaryTitle({ recording }) {
   return recording.inputs === 1 ? "Fitted curve" : "Fitted surface";
 }
 
-/** The colour scale beside the title, {low, high, gradient}, or null where colours are classes or there is no surface. */
+/** The colour scale beside the title, {low, high, gradient}; null where colours are classes or nothing is coloured. */
 function boundaryScale({ recording, theme }) {
   const { header } = recording;
   if (recording.inputs === 1 || header.task === "multiclass") return null;
-  const ends = [theme.field[0], theme.field[128], theme.field[255]].map((p) => css([p & 255, (p >> 8) & 255, (p >> 16) & 255]));
+  const ends = [theme.field[0], theme.field[128], theme.field[255]].map((p) =>
+    css([p & 255, (p >> 8) & 255, (p >> 16) & 255]),
+  );
   const gradient = `linear-gradient(90deg, ${ends.join(", ")})`;
   if (header.task === "binary") return { low: "p = 0", high: "1", gradient };
   const [low, high] = outputRange(recording);
-  return { low: `${header.target_name} = ${significant(low, 2)}`, high: significant(high, 2), gradient };
+  return { low: `${safe(header.target_name)} = ${significant(low, 2)}`, high: significant(high, 2), gradient };
 }
 
 function networkLegend({ recording, theme }) {
-  const frame = (body, dash) => icon(14, `${body}<rect x="1" y="1" width="12" height="12" fill="none" ${dash ? 'stroke="var(--hatch)" stroke-dasharray="3 2"' : `stroke="${colour}" stroke-width="2"`}/>`);
-  const colour = theme.layers[0];
-  const soft = `<rect x="1" y="1" width="12" height="12" fill="${css(mix(theme.background, colour, 0.4))}"/>`;
-  const corner = '<path d="M0 4v10h10z" fill="var(--hatch-ground)"/><path d="M1 13l6-6M1 9l3-3M6 13l2-2" stroke="var(--hatch)"/>';
+  const [colour] = theme.layers;
+  const square = (fill, rest) => `<rect x="1" y="1" width="12" height="12" fill="${fill}" ${rest}/>`;
+  const soft = square(css(mix(theme.background, colour, 0.4)), "");
+  const border = square("none", `stroke="${colour}" stroke-width="2"`);
+  const dashed = square("none", 'stroke="var(--hatch)" stroke-dasharray="3 2"');
+  const ground = '<rect width="14" height="14" fill="var(--hatch-ground)"/>';
+  const corner = '<path d="M0 4v10h10z" fill="var(--hatch-ground)"/>';
+  const cornerLines = '<path d="M1 13l6-6M1 9l3-3M6 13l2-2" stroke="var(--hatch)"/>';
   const items = [`${stroke(false)} w &gt; 0`, `${stroke(true)} w &lt; 0`];
   if (recording.hidden.length) {
-    items.unshift(`${frame(soft)} alive`, `${frame(soft + corner)} saturated, flat on ≥ 90 %`, `${frame(`<rect width="14" height="14" fill="var(--hatch-ground)"/>${HATCH_LINES}`, true)} dead`);
+    items.unshift(
+      `${icon(14, soft + border)} alive`,
+      `${icon(14, soft + corner + cornerLines + border)} saturated, flat on ≥ 90 %`,
+      `${icon(14, ground + HATCH_LINES + dashed)} dead`,
+    );
   }
   return items.map((item) => `<span>${item}</span>`).join("");
 }
 
+const OUTLINE = 'fill="none" stroke="currentColor" stroke-linejoin="round"';
+
+const EVENT_ITEMS = [
+  `${icon(8, '<path d="M1 4h6v6H1z" fill="currentColor"/>')} born dead`,
+  `${icon(10, '<path d="M1 4h8l-4 7z" fill="currentColor"/>')} died`,
+  `${icon(11, `<path d="M5.5 3 10 10.5H1z" stroke-width="1.4" ${OUTLINE}/>`)} revived`,
+  `${icon(
+    22,
+    `<rect x=".7" y="1.2" width="20.6" height="11.6" rx="5.8" stroke-width="1.2" ${OUTLINE}/>
+     <text x="11" y="10.5" font-size="9.5" font-weight="600" text-anchor="middle" fill="currentColor">3×</text>`,
+  )} changes close together`,
+];
+
 /** `marked`: some rows carry marks; `kinked`: every unit is either flat or active, so that both shares are one. */
 function unitsLegend({ theme }, marked, kinked) {
-  const colour = theme.layers[0];
-  const items = [];
-  if (marked) {
-    items.push(`${icon(8, '<path d="M1 4h6v6H1z" fill="currentColor"/>')} born dead`,
-      `${icon(10, '<path d="M1 4h8l-4 7z" fill="currentColor"/>')} died`,
-      `${icon(11, '<path d="M5.5 3 10 10.5H1z" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round"/>')} revived`,
-      `${icon(22, '<rect x=".7" y="1.2" width="20.6" height="11.6" rx="5.8" fill="none" stroke="currentColor" stroke-width="1.2"/><text x="11" y="10.5" font-size="9.5" font-weight="600" text-anchor="middle" fill="currentColor">3×</text>')} changes close together`);
-  }
-  items.push(`${icon(26, `<rect y="1" width="26" height="12" fill="var(--hatch-ground)"/>${HATCH_LINES}<path d="M12 14 26 0M18 14l8-8M24 14l2-2" stroke="var(--hatch)"/>`)} dead`,
-    `<i class="ramp" style="background:linear-gradient(90deg, ${css(mix(theme.background, colour, 0.14))}, ${css(mix(theme.background, colour, 0.82))})"></i> ${kinked ? "active" : "not flat"} on 0–100 %`);
+  const [colour] = theme.layers;
+  const ends = [0.14, 0.82].map((share) => css(mix(theme.background, colour, share)));
+  const ground = '<rect y="1" width="26" height="12" fill="var(--hatch-ground)"/>';
+  const lines = '<path d="M12 14 26 0M18 14l8-8M24 14l2-2" stroke="var(--hatch)"/>';
+  const measure = kinked ? "active" : "not flat";
+  const items = [
+    ...(marked ? EVENT_ITEMS : []),
+    `${icon(26, ground + HATCH_LINES + lines)} dead`,
+    `<i class="ramp" style="background:linear-gradient(90deg, ${ends})"></i> ${measure} on 0–100 %`,
+  ];
   return items.map((item) => `<span>${item}</span>`).join("");
 }
 
@@ -76,7 +109,8 @@ function summary({ recording }) {
   const sizes = [recording.inputs, ...recording.layers.map((layer) => layer.units)].join("–");
   const activations = [...new Set(recording.hidden.map((layer) => layer.activation_label))];
   const data = `${header.dataset}, ${integer(trainSize)} train${testSize ? ` and ${integer(testSize)} test` : ""}`;
-  const network = activations.length > 2 ? `${sizes} with ${activations.length} activations` : [sizes, ...activations].join(" ");
+  const network =
+    activations.length > 2 ? `${sizes} with ${activations.length} activations` : [sizes, ...activations].join(" ");
   const training = [];
   if (spec.optimiser) training.push(header.optimiser_label ?? spec.optimiser);
   if (spec.learning_rate !== undefined) training.push(`rate ${plain(spec.learning_rate)}`);
@@ -84,4 +118,39 @@ function summary({ recording }) {
   const parts = [data, network, training.join(", ")];
   if (spec.seed !== undefined) parts.push(`seed ${plain(spec.seed)}`);
   return parts.filter(Boolean).join(" · ");
+}
+
+/** Titles, keys and accessible names. */
+function describePanels(find, scene, panels) {
+  const { recording, theme } = scene;
+  const { header } = recording;
+  setText(find(".summary"), summary(scene));
+  setText(find(".boundary h3"), boundaryTitle(scene));
+  find('[data-panel="boundary"]').setAttribute("aria-label", `${boundaryTitle(scene)} over ${header.dataset}`);
+  find(".boundary .legend").innerHTML = boundaryLegend(scene);
+  find(".network .legend").innerHTML = networkLegend(scene);
+  const kinked = recording.hidden.every((_, l) => {
+    const flat = recording.series(`saturated_fraction.${l}`);
+    return recording.series(`active_fraction.${l}`).every((share, i) => Math.abs(share + flat[i] - 1) < 1e-6);
+  });
+  find(".units .legend").innerHTML = recording.hidden.length ? unitsLegend(scene, panels.units.marked, kinked) : "";
+  find(".units").hidden = !recording.hidden.length;
+  const ends = boundaryScale(scene);
+  find(".boundary .scale").innerHTML = ends
+    ? `<span>${ends.low}</span><i style="background:${ends.gradient}"></i><span>${ends.high}</span>`
+    : "";
+  setText(find(".loss .sub"), header.loss_label.toLowerCase());
+  find('[data-action="log"]').setAttribute("aria-pressed", String(scene.log));
+  find(".test-key").hidden = !recording.testSize;
+  const accuracy = header.score === "accuracy";
+  setText(find(".score h3"), accuracy ? "Accuracy" : "R²");
+  setText(find(".score .sub"), accuracy ? "%" : "1 is perfect, 0 predicts the mean");
+  const [low, high] = panels.norms.range.map((v) => significant(10 ** v, 1));
+  const gradient = `linear-gradient(90deg, ${theme.well}, ${theme.text})`;
+  find(".norms .scale").innerHTML = `<span>${low}</span><i style="background:${gradient}"></i><span>${high}</span>`;
+  const onward = find('[data-action="train-on"]');
+  onward.disabled = Boolean(header.stopped) || !header.complete;
+  onward.title = header.stopped
+    ? "This run overflowed: there is nothing to train on from"
+    : "Train as many steps again";
 }

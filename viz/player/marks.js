@@ -1,13 +1,15 @@
-// Marks for what happens to units: ■ born dead, ▼ died, △ revived, and a numbered capsule for several in quick succession.
+// Marks for what happens to units: ■ born dead, ▼ died, △ revived; a numbered capsule for several close together.
 
 const MARK_WIDTH = 10;
 
 /** Where the group's mark stands and how wide it is. */
 function groupExtent(group, low, high) {
   const span = group.to - group.from;
-  group.width = group.events.length === 1 ? MARK_WIDTH : Math.max(span + MARK_WIDTH, 13 + 6 * String(group.events.length).length);
+  group.width =
+    group.events.length === 1 ? MARK_WIDTH : Math.max(span + MARK_WIDTH, 13 + 6 * String(group.events.length).length);
   const centre = (group.from + group.to) / 2;
-  group.centre = group.events.length === 1 ? centre : Math.max(low + group.width / 2, Math.min(high - group.width / 2, centre));
+  group.centre =
+    group.events.length === 1 ? centre : Math.max(low + group.width / 2, Math.min(high - group.width / 2, centre));
   return group;
 }
 
@@ -20,13 +22,17 @@ function groupMarks(events, place, low, high) {
     const x = place(event.frame);
     return groupExtent({ from: x, to: x, events: [event] }, low, high);
   });
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     const joined = [];
     for (const group of groups) {
       const last = joined[joined.length - 1];
       if (last && last.centre + last.width / 2 > group.centre - group.width / 2) {
-        joined[joined.length - 1] = groupExtent({ from: last.from, to: group.to, events: [...last.events, ...group.events] }, low, high);
+        joined[joined.length - 1] = groupExtent(
+          { from: last.from, to: group.to, events: [...last.events, ...group.events] },
+          low,
+          high,
+        );
         changed = true;
       } else {
         joined.push(group);
@@ -73,5 +79,10 @@ function paintFlicker(context, theme, group, y, height) {
   context.strokeStyle = theme.text;
   context.stroke();
   if (height < 7) return;
-  write(context, theme, `${group.events.length}×`, group.centre, y + 3.4, { size: 10, weight: 600, colour: theme.text, align: "center" });
+  write(context, theme, `${group.events.length}×`, group.centre, y + 3.4, {
+    size: 10,
+    weight: 600,
+    colour: theme.text,
+    align: "center",
+  });
 }

@@ -11,7 +11,9 @@ class MatrixPanel extends Panel {
       const cell = Math.max(108, Math.min(220, (width - 16 * (count - 1)) / count));
       this.width = Math.max(width, count * cell + (count - 1) * 16);
       this.cell = { width: cell, height: 78 };
-      this.boxes = CELLS.map((_, m) => recording.layers.map((_, l) => ({ x: l * (cell + 16), y: 46 + m * 146 + 24, ...this.cell })));
+      this.boxes = CELLS.map((_, m) =>
+        recording.layers.map((_, l) => ({ x: l * (cell + 16), y: 46 + m * 146 + 24, ...this.cell })),
+      );
       return 46 + CELLS.length * 146;
     }
     const label = width < 520 ? 74 : 82;
@@ -19,7 +21,9 @@ class MatrixPanel extends Panel {
     const cell = (width - label - 2 * gap) / 3;
     const pitch = count > 5 ? 56 : 94;
     this.cell = { width: cell, height: count > 5 ? 48 : 86 };
-    this.boxes = CELLS.map((_, m) => recording.layers.map((_, l) => ({ x: label + m * (cell + gap), y: 22 + l * pitch, ...this.cell })));
+    this.boxes = CELLS.map((_, m) =>
+      recording.layers.map((_, l) => ({ x: label + m * (cell + gap), y: 22 + l * pitch, ...this.cell })),
+    );
     return 22 + count * pitch + 28;
   }
 
@@ -37,11 +41,15 @@ class MatrixPanel extends Panel {
         const after = first.x + context.measureText(cell.title).width + 8;
         write(context, theme, caption, after, first.y - 10, { size: 12 });
         boxes.forEach((box, l) => {
-          if (m !== 0 || recording.layers[l].hidden) cell.paintAxis(context, theme, box, box.y + box.height + 14, scene);
+          if (m !== 0 || recording.layers[l].hidden)
+            cell.paintAxis(context, theme, box, box.y + box.height + 14, scene);
         });
       } else {
         cell.paintAxis(context, theme, last, last.y + last.height + 15, scene);
-        write(context, theme, caption, last.x + last.width / 2, last.y + last.height + 31, { size: 12, align: "center" });
+        write(context, theme, caption, last.x + last.width / 2, last.y + last.height + 31, {
+          size: 12,
+          align: "center",
+        });
       }
       boxes.forEach((box, l) => {
         context.save();
@@ -86,7 +94,8 @@ class MatrixPanel extends Panel {
     for (let m = 0; m < CELLS.length; m++) {
       for (let l = 0; l < this.boxes[m].length; l++) {
         const box = this.boxes[m][l];
-        if (px >= box.x - 2 && px <= box.x + box.width + 2 && py >= box.y && py <= box.y + box.height + 2) return CELLS[m].probe(this.scene, l, t, box, px);
+        if (px >= box.x - 2 && px <= box.x + box.width + 2 && py >= box.y && py <= box.y + box.height + 2)
+          return CELLS[m].probe(this.scene, l, t, box, px);
       }
     }
     return null;

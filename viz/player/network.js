@@ -15,8 +15,7 @@ class NetworkPanel extends Panel {
     const tall = dense ? Math.max(height, 280) : height;
     this.boxes = arrangeNetwork(recording, width, tall);
     this.atlas = new TileAtlas(recording, theme);
-    this.output = new FieldImage(recording.inputs === 1 ? 1 : recording.shape("boundary")[2]);
-    this.outputColours = outputColours(recording, theme);
+    this.outputs = new OutputTiles(recording, theme);
     this.lines = [];
     const [first, second] = this.boxes;
     this.most = edgeAllowance(recording.layers.length, second.x - first.x - first.width);
@@ -34,9 +33,10 @@ class NetworkPanel extends Panel {
     const [inputs] = this.boxes;
     inputs.tiles.forEach((tile, d) => {
       const { side } = inputs;
-      const fade = d === 0
-        ? context.createLinearGradient(tile.x, 0, tile.x + side, 0)
-        : context.createLinearGradient(0, tile.y + side, 0, tile.y);
+      const fade =
+        d === 0
+          ? context.createLinearGradient(tile.x, 0, tile.x + side, 0)
+          : context.createLinearGradient(0, tile.y + side, 0, tile.y);
       fade.addColorStop(0, theme.background);
       fade.addColorStop(1, css(mix(theme.background, theme.muted, 0.8)));
       context.fillStyle = fade;
@@ -47,7 +47,10 @@ class NetworkPanel extends Panel {
       const words = recording.header.input_names[d].replace(/ \(.*\)$/, "").split(" ");
       words.reverse().forEach((word, k) => {
         const brief = word.length < 4;
-        write(context, theme, word, brief ? tile.x + side / 2 : tile.x, tile.y - 5 - 12 * k, { size: 12, align: brief ? "center" : "left" });
+        write(context, theme, word, brief ? tile.x + side / 2 : tile.x, tile.y - 5 - 12 * k, {
+          size: 12,
+          align: brief ? "center" : "left",
+        });
       });
     });
     const last = this.boxes[this.boxes.length - 1];
@@ -62,15 +65,23 @@ class NetworkPanel extends Panel {
     this.lines = [];
     for (let b = 1; b < this.boxes.length; b++) {
       const l = b - 1;
-      const isDead = (layer) => (layer >= 0 && layer < lives.length ? (u) => lives[layer].dead[t * lives[layer].size + u] : null);
+      const isDead = (layer) =>
+        layer >= 0 && layer < lives.length ? (u) => lives[layer].dead[t * lives[layer].size + u] : null;
       const [left, right] = [this.boxes[b - 1], this.boxes[b]];
-      const lines = chooseEdges(recording.at(`weights.${l}`, t), left.tiles.length, right.tiles.length, isDead(l - 1), isDead(l), this.most);
+      const lines = chooseEdges(
+        recording.at(`weights.${l}`, t),
+        left.tiles.length,
+        right.tiles.length,
+        isDead(l - 1),
+        isDead(l),
+        this.most,
+      );
       drawEdges(context, theme, left, right, lines);
       this.lines.push(lines);
     }
     this.atlas.fill(t);
     for (let l = 0; l < lives.length; l++) this.paintLayer(context, l, t);
-    this.paintOutput(context, t);
+    this.outputs.draw(context, this.boxes[this.boxes.length - 1], t);
   }
 
   paintLayer(context, l, t) {
@@ -129,70 +140,22 @@ class NetworkPanel extends Panel {
     context.stroke();
   }
 
-  paintOutput(context, t) {
-    const { recording, theme } = this.scene;
-    const last = this.boxes[this.boxes.length - 1];
-    const { side } = last;
-    const many = last.tiles.length > 1;
-    last.tiles.forEach(({ x, y }, c) => {
-      context.fillStyle = theme.background;
-      context.fillRect(x, y, side, side);
-      const box = { x, y, width: side, height: side };
-      if (recording.inputs === 1) {
-        this.paintCurve(context, recording.at("boundary", t), box);
-      } else if (many) {
-        this.paintClass(context, c, recording.at("boundary", t), box);
-      } else {
-        this.output.fill(recording.at("boundary", t), this.outputColours);
-        this.output.draw(context, box);
-      }
-      context.strokeStyle = theme.output;
-      context.lineWidth = 2;
-      context.strokeRect(x + 1, y + 1, side - 2, side - 2);
-    });
-  }
-
-  paintCurve(context, values, box) {
-    const [low, high] = outputRange(this.scene.recording);
-    context.save();
-    context.beginPath();
-    context.rect(box.x, box.y, box.width, box.height);
-    context.clip();
-    context.beginPath();
-    values.forEach((v, i) => context.lineTo(box.x + (i / (values.length - 1)) * box.width, box.y + box.height - 4 - ((v - low) / (high - low)) * (box.height - 8)));
-    context.lineWidth = 1.6;
-    context.strokeStyle = this.scene.theme.text;
-    context.stroke();
-    context.restore();
-  }
-
-  /** One output of several: the probability of its class in that class's colour. */
-  paintClass(context, c, values, box) {
-    const { theme, recording } = this.scene;
-    const classes = recording.header.class_names.length;
-    this.classRamps ??= new Map();
-    const key = `${theme.name}${c}`;
-    if (!this.classRamps.has(key)) this.classRamps.set(key, ramp([theme.background, theme.classes[c % theme.classes.length]]));
-    const table = this.classRamps.get(key);
-    this.output.fill(values, {
-      paint(all, pixels, cells) {
-        for (let i = 0; i < cells; i++) pixels[i] = table[Math.round(Math.max(0, Math.min(1, all[i * classes + c])) * 255)];
-      },
-    });
-    this.output.draw(context, box);
-  }
-
   probe(px, py, t) {
     const { recording } = this.scene;
     for (const box of this.boxes) {
-      const u = box.tiles.findIndex(({ x, y }) => px >= x - 1 && px <= x + box.side + 1 && py >= y - 1 && py <= y + box.side + 1);
+      const u = box.tiles.findIndex(
+        ({ x, y }) => px >= x - 1 && px <= x + box.side + 1 && py >= y - 1 && py <= y + box.side + 1,
+      );
       if (u >= 0) return this.describeTile(box, u, t);
     }
     for (let b = 1; b < this.boxes.length; b++) {
       const edge = nearestEdge(this.boxes[b - 1], this.boxes[b], this.lines[b - 1] ?? [], px, py, 6);
       if (!edge) continue;
-      const source = b === 1 ? recording.header.input_names[edge.i] : `${recording.layers[b - 2].label}, unit ${edge.i + 1}`;
-      const target = recording.layers[b - 1].hidden ? `${recording.layers[b - 1].label}, unit ${edge.j + 1}` : this.outputName(edge.j);
+      const source =
+        b === 1 ? recording.header.input_names[edge.i] : `${recording.layers[b - 2].label}, unit ${edge.i + 1}`;
+      const target = recording.layers[b - 1].hidden
+        ? `${recording.layers[b - 1].label}, unit ${edge.j + 1}`
+        : this.outputName(edge.j);
       const rows = [["weight", significant(edge.w)]];
       const total = this.boxes[b - 1].tiles.length * this.boxes[b].tiles.length;
       if (total > this.most) rows.push(["drawn", `the largest ${this.lines[b - 1].length} of ${integer(total)}`]);
@@ -222,7 +185,8 @@ class NetworkPanel extends Panel {
       bias,
     ];
     const since = life.since[t * life.size + u];
-    if (since >= 0) rows.unshift(["dead", since === 0 ? "since the start" : `since step ${integer(recording.steps[since])}`]);
+    if (since >= 0)
+      rows.unshift(["dead", since === 0 ? "since the start" : `since step ${integer(recording.steps[since])}`]);
     else if (recording.at(`gradient_dead.${l}`, t)[u]) rows.unshift(["gradient", "exactly 0 on every sample"]);
     const state = unitState(this.scene, l, u, t);
     return { title: `${layer.label}, unit ${u + 1}: ${state}`, rows };

@@ -1,13 +1,21 @@
 // Numbers as a reader wants them: few digits, a real minus sign, and never a rounded 0 % or 100 %.
 
 const NBSP = "\u00a0";
-const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+const SUPERSCRIPT = Object.fromEntries(Array.from("-0123456789", (digit, i) => [digit, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[i]]));
+
+/** Text from a recording, which may be anybody's file, made safe to stand in HTML. */
+const safe = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 const minus = (text) => text.replace("-", "−");
 const superscript = (n) => String(n).replace(/[-0-9]/g, (c) => SUPERSCRIPT[c]);
 
 /** 1600 -> "1,600". */
-const integer = (n) => minus(Math.round(n).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ","));
+const integer = (n) =>
+  minus(
+    Math.round(n)
+      .toString()
+      .replace(/\B(?=(\d{3})+(?!\d))/g, ","),
+  );
 
 /** A value to `digits` significant digits: 0.0482, 1,230, 4.2×10⁻⁷; NaN and infinities by name. */
 function significant(value, digits = 3) {
@@ -49,7 +57,8 @@ function niceTicks(low, high, count) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough * 0.999);
   const ticks = [];
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) ticks.push(Number((k * step).toPrecision(12)));
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++)
+    ticks.push(Number((k * step).toPrecision(12)));
   return ticks;
 }
 

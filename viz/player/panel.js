@@ -63,7 +63,7 @@ class Panel {
     this.visible = true;
   }
 
-  /** Lays out, sizes the canvas and draws the static layer. Subclasses give arrange(), paintStatic(), paintFrame(), probe(). */
+  /** Lays out, sizes the canvas, draws the static layer. Subclasses give arrange(), paintStatic(), paintFrame()… */
   prepare(scene, width, options = {}) {
     this.scene = scene;
     this.width = Math.max(1, Math.round(width));

@@ -6,7 +6,7 @@ const STARVED = 0.25; // share of a layer's weights with a gradient of exactly 0
 const FALLEN = 0.05; // score lost since its best that is worth a sentence
 
 const strong = (text) => `<b>${text}</b>`;
-const lower = (layer) => (layer.hidden ? layer.label.replace(/^Layer/, "layer") : "the output");
+const lower = (layer) => (layer.hidden ? safe(layer.label).replace(/^Layer/, "layer") : "the output");
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The reading of frame `t` as HTML. */
@@ -17,7 +17,8 @@ function readFrame(scene, t, waiting) {
   const parts = [readUnits(scene, t), readGradients(scene, t), readScore(scene, t)].filter(Boolean);
   const text = parts.join(" ");
   if (stopped && t === recording.frames - 1) {
-    return `${strong(`Stopped at step ${integer(stopped.step)}:`)} ${stopReason(recording)} At step ${integer(step)}, the last before it, ${text}`;
+    const lead = strong(`Stopped at step ${integer(stopped.step)}:`);
+    return `${lead} ${stopReason(recording)} At step ${integer(step)}, the last before it, ${text}`;
   }
   const here = waiting ? ` Computing: ${integer(recording.frames)} of ${integer(planned)} frames are here.` : "";
   return `${strong(`Step ${integer(step)}${step === 0 ? ", before training" : ""}:`)} ${text}${here}`;
@@ -26,7 +27,7 @@ function readFrame(scene, t, waiting) {
 /** What overflowed, without the "Stopped at step …" that the sentence begins with anyway. */
 function stopReason({ header: { stopped } }) {
   const message = stopped.message.replace(/^Stopped at step \d+:\s*/, "");
-  return /[.!?]$/.test(message) ? message : `${message}.`;
+  return safe(/[.!?]$/.test(message) ? message : `${message}.`);
 }
 
 /** The dead and the saturated, layer by layer; the worst first said in full, the rest in short. */
@@ -35,15 +36,21 @@ function readUnits(scene, t) {
   if (!lives.length) return "no hidden layer, so this model is linear.";
   const withDead = lives.map((life, l) => ({ life, l, dead: life.count[t] })).filter(({ dead }) => dead > 0);
   const saturated = readSaturated(scene, t);
-  if (!withDead.length) return saturated || (lives.length === 1 && lives[0].size === 1 ? "the only unit is alive." : "every unit is alive.");
+  if (!withDead.length)
+    return (
+      saturated || (lives.length === 1 && lives[0].size === 1 ? "the only unit is alive." : "every unit is alive.")
+    );
   const whole = withDead.filter(({ life, dead }) => dead === life.size);
   if (whole.length) return readDeadLayers(scene, t, whole, withDead);
   const told = withDead.slice(0, 2).map((entry) => {
-    const { life, l, dead } = entry;
-    return `${lower(recording.layers[l])} has ${strong(`${dead} of ${life.size}`)} ${life.size === 1 ? "unit" : "units"} ${sinceWhen(scene, entry, t)}`;
+    const units = `${strong(`${entry.dead} of ${entry.life.size}`)} ${entry.life.size === 1 ? "unit" : "units"}`;
+    return `${lower(recording.layers[entry.l])} has ${units} ${sinceWhen(scene, entry, t)}`;
   });
-  const rest = withDead.slice(2).reduce((sum, { dead }) => sum + dead, 0);
-  if (rest) told.push(`${plural(withDead.length - 2, "more layer")} ${withDead.length === 3 ? "has" : "have"} ${strong(String(rest))} dead`);
+  const others = withDead.slice(2);
+  if (others.length) {
+    const rest = others.reduce((sum, { dead }) => sum + dead, 0);
+    told.push(`${plural(others.length, "more layer")} ${others.length === 1 ? "has" : "have"} ${strong(rest)} dead`);
+  }
   return `${told.join("; ")}.`;
 }
 
@@ -63,11 +70,16 @@ function sinceWhen({ recording }, { life, dead }, t) {
 }
 
 function readDeadLayers({ recording, lives }, t, whole, withDead) {
-  const names = sentenceList(whole.map(({ l }) => strong(lower(recording.layers[l]))));
-  const all = whole.length === lives.length;
-  const complete = Math.max(...whole.map(({ life }) => Math.max(...life.since.slice(t * life.size, (t + 1) * life.size))));
+  const complete = Math.max(
+    ...whole.map(({ life }) => Math.max(...life.since.slice(t * life.size, (t + 1) * life.size))),
+  );
   const when = complete === 0 ? "from the start" : `since step ${integer(recording.steps[complete])}`;
-  const subject = all && lives.length > 1 ? `${strong("every unit of every hidden layer")} is dead` : `${names} ${whole.length === 1 ? "is" : "are"} dead, ${whole.length === 1 ? `all ${whole[0].life.size} units` : "every unit"}`;
+  let subject = `${strong(lower(recording.layers[whole[0].l]))} is dead, all ${whole[0].life.size} units`;
+  if (whole.length === lives.length && lives.length > 1) {
+    subject = `${strong("every unit of every hidden layer")} is dead`;
+  } else if (whole.length > 1) {
+    subject = `${sentenceList(whole.map(({ l }) => strong(lower(recording.layers[l]))))} are dead, every unit`;
+  }
   const others = withDead.filter((entry) => !whole.includes(entry)).reduce((sum, { dead }) => sum + dead, 0);
   const more = others ? ` Elsewhere ${others} more ${others === 1 ? "unit is" : "units are"} dead.` : "";
   return `${subject}, ${when}: the output no longer depends on the input.${more}`;
@@ -83,9 +95,12 @@ function readSaturated({ recording, lives }, t) {
     if (count) told.push({ l, count, size: life.size });
   });
   if (!told.length) return "";
-  const first = told.slice(0, 2).map(({ l, count, size }) => `${lower(recording.layers[l])} has ${strong(`${count} of ${size}`)} saturated`);
+  const first = told
+    .slice(0, 2)
+    .map(({ l, count, size }) => `${lower(recording.layers[l])} has ${strong(`${count} of ${size}`)} saturated`);
   const rest = told.length > 2 ? `, ${plural(told.length - 2, "more layer")} some` : "";
-  return `no unit is dead, but ${first.join("; ")}${rest} (f′ flat on ${percent(SATURATED_FROM)} of the samples or more).`;
+  const meaning = `f′ flat on ${percent(SATURATED_FROM)} of the samples or more`;
+  return `no unit is dead, but ${first.join("; ")}${rest} (${meaning}).`;
 }
 
 /** Exact zeros, vanishing or exploding gradients: the one that says most. */
@@ -95,11 +110,17 @@ function readGradients({ recording }, t) {
   if (broken >= 0) return `Gradients of ${lower(recording.layers[broken])} are no longer finite.`;
   if (norms.every((norm) => norm === 0)) return `${strong("Every gradient is exactly 0")}: nothing learns.`;
   const stuck = recording.hidden.map((_, l) => l).filter((l) => norms[l] === 0);
-  if (stuck.length) return `${capital(sentenceList(stuck.map((l) => lower(recording.layers[l]))))} ${stuck.length === 1 ? "gets" : "get"} a gradient of exactly 0 and can't learn.`;
+  if (stuck.length) {
+    const names = capital(sentenceList(stuck.map((l) => lower(recording.layers[l]))));
+    return `${names} ${stuck.length === 1 ? "gets" : "get"} a gradient of exactly 0 and can’t learn.`;
+  }
   const largest = norms.indexOf(Math.max(...norms));
-  if (norms[largest] >= EXPLODING) return `The gradient of ${lower(recording.layers[largest])} explodes: norm ${significant(norms[largest], 2)}.`;
+  if (norms[largest] >= EXPLODING)
+    return `The gradient of ${lower(recording.layers[largest])} explodes: norm ${significant(norms[largest], 2)}.`;
   if (largest > 0 && norms[0] < VANISHING * norms[largest]) {
-    return `The gradient vanishes on its way back: layer 1’s norm is ${strong(`1/${integer(Number((norms[largest] / norms[0]).toPrecision(2)))}`)} of ${largest === recording.layers.length - 1 ? "the output’s" : `layer ${largest + 1}’s`}.`;
+    const share = strong(`1/${integer(Number((norms[largest] / norms[0]).toPrecision(2)))}`);
+    const whose = largest === recording.layers.length - 1 ? "the output’s" : `layer ${largest + 1}’s`;
+    return `The gradient vanishes on its way back: layer 1’s norm is ${share} of ${whose}.`;
   }
   let worst = null;
   recording.hidden.forEach((_, l) => {
@@ -108,7 +129,8 @@ function readGradients({ recording }, t) {
     if (share >= STARVED && (!worst || share > worst.share)) worst = { l, share };
   });
   if (!worst) return "";
-  return `${capital(shareInWords(worst.share))} of layer ${worst.l + 1}’s weights ${worst.share === 1 ? "all " : ""}get a gradient of exactly 0.`;
+  if (worst.share === 1) return `Every weight of layer ${worst.l + 1} gets a gradient of exactly 0.`;
+  return `${capital(shareInWords(worst.share))} of layer ${worst.l + 1}’s weights get a gradient of exactly 0.`;
 }
 
 function shareInWords(share) {
@@ -128,6 +150,7 @@ function readScore({ recording }, t) {
   let best = 0;
   for (let i = 0; i <= t; i++) if (scores[i] > scores[best]) best = i;
   const say = (score) => (recording.header.score === "accuracy" ? percent(score) : significant(score, 2));
-  const fallen = scores[best] - now >= FALLEN;
-  return `${name} is ${strong(say(now))}${fallen ? `; it was ${say(scores[best])} at step ${integer(recording.steps[best])}` : ""}.`;
+  const before =
+    scores[best] - now >= FALLEN ? `; it was ${say(scores[best])} at step ${integer(recording.steps[best])}` : "";
+  return `${name} is ${strong(say(now))}${before}.`;
 }

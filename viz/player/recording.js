@@ -2,8 +2,14 @@
 
 const MAGIC = "RELU";
 const FORMAT_VERSION = 1;
+const ENVELOPE = "VIEW";
 const DTYPES = {
-  "<f8": Float64Array, "<f4": Float32Array, "<f2": Uint16Array, "<i4": Int32Array, "<u4": Uint32Array, "|u1": Uint8Array,
+  "<f8": Float64Array,
+  "<f4": Float32Array,
+  "<f2": Uint16Array,
+  "<i4": Int32Array,
+  "<u4": Uint32Array,
+  "|u1": Uint8Array,
 };
 
 /** Every float16 as a float32, indexed by its bits: decoding is then one look-up. */
@@ -21,14 +27,16 @@ const HALF = (() => {
 })();
 
 class Recording {
-  /** `bytes`: Uint8Array of one whole recording or of a complete prefix of one. Throws an Error that says what is wrong. */
+  /** `bytes`: Uint8Array of one whole recording or of a prefix that is complete in itself. Throws an Error in words. */
   constructor(bytes) {
     // A copy, because Streamlit hands over a view that may start at an odd address.
     const buffer = bytes.slice().buffer;
     const view = new DataView(buffer);
-    if (buffer.byteLength < 16 || String.fromCharCode(...new Uint8Array(buffer, 0, 4)) !== MAGIC) throw new Error("these bytes are not a recording");
+    if (buffer.byteLength < 16 || String.fromCharCode(...new Uint8Array(buffer, 0, 4)) !== MAGIC)
+      throw new Error("these bytes are not a recording");
     const version = view.getUint16(4, true);
-    if (version !== FORMAT_VERSION) throw new Error(`this recording has format ${version}, the player reads format ${FORMAT_VERSION}`);
+    if (version !== FORMAT_VERSION)
+      throw new Error(`this recording has format ${version}, the player reads format ${FORMAT_VERSION}`);
     const headerLength = view.getUint32(8, true);
     if (16 + headerLength > buffer.byteLength) throw new Error("this recording is cut short");
     this.header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 16, headerLength)));
@@ -36,7 +44,8 @@ class Recording {
     for (const { name, dtype, shape, offset } of this.header.arrays) {
       const Type = DTYPES[dtype];
       const length = shape.reduce((a, b) => a * b, 1);
-      if (!Type || offset + length * Type.BYTES_PER_ELEMENT > buffer.byteLength) throw new Error(`this recording is cut short at ${name}`);
+      if (!Type || offset + length * Type.BYTES_PER_ELEMENT > buffer.byteLength)
+        throw new Error(`this recording is cut short at ${name}`);
       this.arrays.set(name, { shape, data: new Type(buffer, offset, length), half: dtype === "<f2" });
     }
     this.steps = this.arrays.get("steps").data;
@@ -104,9 +113,19 @@ class Recording {
     return Math.max(1, this.lastStep, this.header.stopped ? this.header.stopped.step : this.header.planned_steps);
   }
 
-  /** Whether `other` is this run, only recorded longer, shorter or at other steps: runs are wholly determined by their spec. */
+  /** Whether `other` is this run, only recorded longer, shorter or at other steps: the spec determines all of a run. */
   sameRun(other) {
     const rest = ({ header }) => JSON.stringify({ ...header.spec, steps: null, frames: null });
     return rest(this) === rest(other);
   }
+}
+
+/** The Python side puts the view before the recording: b"VIEW", u32 length, JSON, recording. */
+function openEnvelope(bytes) {
+  if (String.fromCharCode(...bytes.subarray(0, 4)) !== ENVELOPE) return { view: {}, recording: bytes };
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
+  return {
+    view: JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))),
+    recording: bytes.subarray(8 + length),
+  };
 }

@@ -25,10 +25,16 @@ const slopeCell = {
     const slope = recording.series(`slope.${l}`);
     const step = parts.width / (slope.length - 1);
     context.fillStyle = theme.flat;
-    for (let i = 0; i < slope.length; ) {
+    for (let i = 0; i < slope.length;) {
       let end = i;
       while (end < slope.length && Math.abs(slope[end]) < epsilon) end++;
-      if (end > i) context.fillRect(parts.x + i * step, parts.top, Math.min((end - i) * step, parts.width - i * step), parts.height);
+      if (end > i)
+        context.fillRect(
+          parts.x + i * step,
+          parts.top,
+          Math.min((end - i) * step, parts.width - i * step),
+          parts.height,
+        );
       i = Math.max(end, i + 1);
     }
     baseline(context, theme, parts.x, parts.right, parts.bottom);
@@ -90,13 +96,22 @@ const slopeCell = {
     const total = counts.reduce((a, b) => a + b, 0) || 1;
     const across = Math.max(0, Math.min(1, (px - box.x) / box.width));
     const bin = Math.min(counts.length - 1, Math.floor(across * counts.length));
-    const range = bin === 0 ? `below ${plain(edges[1])}` : bin === counts.length - 1 ? `from ${plain(edges[bin])}` : `${plain(edges[bin])} to ${plain(edges[bin + 1])}`;
+    const range =
+      bin === 0
+        ? `below ${plain(edges[1])}`
+        : bin === counts.length - 1
+          ? `from ${plain(edges[bin])}`
+          : `${plain(edges[bin])} to ${plain(edges[bin + 1])}`;
     const slope = recording.series(`slope.${l}`);
     const at = Math.round(across * (slope.length - 1));
     const z = edges[0] + (at / (slope.length - 1)) * (edges[edges.length - 1] - edges[0]);
     return {
       title: recording.layers[l].label,
-      rows: [["z", range], ["count", `${integer(counts[bin])} (${percentFine(counts[bin] / total)})`], [`f′(${significant(z, 2)})`, significant(slope[at])]],
+      rows: [
+        ["z", range],
+        ["count", `${integer(counts[bin])} (${percentFine(counts[bin] / total)})`],
+        [`f′(${significant(z, 2)})`, significant(slope[at])],
+      ],
     };
   },
 };

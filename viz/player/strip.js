@@ -15,7 +15,13 @@ class StripPanel extends RunPanel {
 
   /** log10 of the norms at both ends of the scale: the middle 96 % of all, so that one outlier can't pale the rest. */
   scale() {
-    const logs = this.norms.flatMap((norms) => Array.from(norms).filter((v) => v > 0 && Number.isFinite(v)).map(Math.log10)).sort((a, b) => a - b);
+    const logs = this.norms
+      .flatMap((norms) =>
+        Array.from(norms)
+          .filter((v) => v > 0 && Number.isFinite(v))
+          .map(Math.log10),
+      )
+      .sort((a, b) => a - b);
     if (!logs.length) return [-1, 0];
     const at = (share) => logs[Math.round(share * (logs.length - 1))];
     const [low, high] = [at(0.02), at(0.98)];
@@ -65,7 +71,9 @@ class StripPanel extends RunPanel {
       context.fillRect(axis.left, y + this.row - 2, axis.span, 2);
       context.fillStyle = layerColour(theme, layer, l);
       context.fillRect(0, y + this.row / 2 - 5, 9, 9);
-      write(context, theme, layer.hidden ? String(l + 1) : "out", axis.left - 8, y + this.row / 2 + 3, { align: "right" });
+      write(context, theme, layer.hidden ? String(l + 1) : "out", axis.left - 8, y + this.row / 2 + 3, {
+        align: "right",
+      });
     });
     this.paintAxis(context, layers * this.row + 3);
   }
@@ -87,7 +95,9 @@ class StripPanel extends RunPanel {
   }
 
   prepareOverlay() {
-    this.values = this.norms.map((_, l) => this.add("readout", { top: l * this.row + this.row / 2 - 9.5, html: "<b></b>" }).firstChild);
+    this.values = this.norms.map(
+      (_, l) => this.add("readout", { top: l * this.row + this.row / 2 - 9.5, html: "<b></b>" }).firstChild,
+    );
   }
 
   draw(t) {

@@ -2,18 +2,42 @@
 
 const TOKENS = {
   light: {
-    background: "#FFFFFF", well: "#F1F3F6", text: "#1A1E26", muted: "#5C6573",
-    grid: "#E7EAEE", axis: "#B4BBC6", rule: "#D9DDE4", accent: "#D0213A", onAccent: "#FFFFFF",
-    classes: ["#E69F00", "#0072B2", "#7A52C7"], marks: ["#CF8600", "#0072B2", "#7A52C7"], tint: 0.36,
+    background: "#FFFFFF",
+    well: "#F1F3F6",
+    text: "#1A1E26",
+    muted: "#5C6573",
+    grid: "#E7EAEE",
+    axis: "#B4BBC6",
+    rule: "#D9DDE4",
+    accent: "#D0213A",
+    onAccent: "#FFFFFF",
+    classes: ["#E69F00", "#0072B2", "#7A52C7"],
+    marks: ["#CF8600", "#0072B2", "#7A52C7"],
+    tint: 0.36,
     layers: ["#009E73", "#B8609A", "#D55E00", "#2F8FC9", "#A38B00", "#7A5C3E"],
-    output: "#3A4250", hatch: "#7B8494", hatchGround: "#ECEEF2", flat: "#EEF0F3",
+    output: "#3A4250",
+    hatch: "#7B8494",
+    hatchGround: "#ECEEF2",
+    flat: "#EEF0F3",
   },
   dark: {
-    background: "#11141A", well: "#1F2530", text: "#E7EAF0", muted: "#A0A9B8",
-    grid: "#252B36", axis: "#4B5464", rule: "#303745", accent: "#FF5A6B", onAccent: "#1A0A0D",
-    classes: ["#FF9D1E", "#3D9BE0", "#9B7BEA"], marks: ["#FFD58A", "#A5D8FF", "#D6C8FF"], tint: 0.7,
+    background: "#11141A",
+    well: "#1F2530",
+    text: "#E7EAF0",
+    muted: "#A0A9B8",
+    grid: "#252B36",
+    axis: "#4B5464",
+    rule: "#303745",
+    accent: "#FF5A6B",
+    onAccent: "#1A0A0D",
+    classes: ["#FF9D1E", "#3D9BE0", "#9B7BEA"],
+    marks: ["#FFD58A", "#A5D8FF", "#D6C8FF"],
+    tint: 0.7,
     layers: ["#2BBF93", "#D88ABB", "#F27F3D", "#7CC6F2", "#E5D84A", "#C29E78"],
-    output: "#C6CCD8", hatch: "#7C8798", hatchGround: "#1E232D", flat: "#1C212A",
+    output: "#C6CCD8",
+    hatch: "#7C8798",
+    hatchGround: "#1E232D",
+    flat: "#1C212A",
   },
 };
 
@@ -72,7 +96,8 @@ function readTheme(element) {
   const font = style.getPropertyValue("--st-font").trim() || FALLBACK_FONT;
   const theme = { ...TOKENS[name], name, font, background: css(rgb) };
   theme.field = ramp([
-    css(mix(theme.background, theme.classes[0], theme.tint)), theme.background,
+    css(mix(theme.background, theme.classes[0], theme.tint)),
+    theme.background,
     css(mix(theme.background, theme.classes[1], theme.tint * 0.86)),
   ]);
   for (const key of ["background", "well", "text", "muted", "grid", "axis", "rule", "accent", "hatch"]) {

@@ -8,13 +8,15 @@ const ALL_BLOCKS = 576; // pixels for all blocks of a deep network
 const HEADED_LAYERS = 4; // up to so many layers have a head line each
 
 /** Colours of a live unit, from flat everywhere to flat nowhere; the strongest leaves the marks on it readable. */
-const activityRamp = (theme, colour) => ramp([css(mix(theme.background, colour, 0.14)), css(mix(theme.background, colour, 0.82))]);
+const activityRamp = (theme, colour) =>
+  ramp([css(mix(theme.background, colour, 0.14)), css(mix(theme.background, colour, 0.82))]);
 
 class TimelinePanel extends RunPanel {
   arrange({ lives }, width, { roomy }) {
     // Many layers share one head line; each is then named at its left, where few layers have their units' numbers.
     this.compact = lives.length > HEADED_LAYERS;
-    const tallest = lives.length <= 2 ? 152 : lives.length <= HEADED_LAYERS ? 100 : Math.min(72, ALL_BLOCKS / lives.length);
+    const tallest =
+      lives.length <= 2 ? 152 : lives.length <= HEADED_LAYERS ? 100 : Math.min(72, ALL_BLOCKS / lives.length);
     let y = 0;
     this.blocks = lives.map((life, l) => {
       const pitch = Math.max(0.6, Math.min(roomy ? 17 : 15.5, tallest / life.size));
@@ -36,7 +38,10 @@ class TimelinePanel extends RunPanel {
     const frames = new Int32Array(columns);
     for (let c = 0; c < columns; c++) {
       const step = ((c + 0.5) / columns) * axis.steps;
-      frames[c] = step > recording.lastStep && axis.x(recording.lastStep) + 2 < axis.left + ((c + 0.5) / columns) * axis.span ? -1 : recording.frameAt(step);
+      frames[c] =
+        step > recording.lastStep && axis.x(recording.lastStep) + 2 < axis.left + ((c + 0.5) / columns) * axis.span
+          ? -1
+          : recording.frameAt(step);
     }
     return frames;
   }
@@ -63,7 +68,14 @@ class TimelinePanel extends RunPanel {
       if (l === 0) {
         write(context, theme, "Units", 0, block.head + 14, { size: 13.5, weight: 600, colour: theme.text });
         const labels = new Set(recording.hidden.map((each) => each.activation_label));
-        write(context, theme, `${labels.size === 1 ? `${layer.activation_label}, ` : ""}each layer over steps`, 42, block.head + 14, { size: 12.5 });
+        write(
+          context,
+          theme,
+          `${labels.size === 1 ? `${layer.activation_label}, ` : ""}each layer over steps`,
+          42,
+          block.head + 14,
+          { size: 12.5 },
+        );
       }
       context.fillStyle = colour;
       context.fillRect(0, middle - 5, 9, 9);
@@ -75,7 +87,14 @@ class TimelinePanel extends RunPanel {
     write(context, theme, layer.label, 14, block.head + 14, { size: 13.5, weight: 600, colour: theme.text });
     context.font = `600 13.5px ${theme.font}`;
     const after = 14 + context.measureText(layer.label).width + 8;
-    write(context, theme, l === 0 ? `${layer.activation_label}, units over steps` : layer.activation_label, after, block.head + 14, { size: 12.5 });
+    write(
+      context,
+      theme,
+      l === 0 ? `${layer.activation_label}, units over steps` : layer.activation_label,
+      after,
+      block.head + 14,
+      { size: 12.5 },
+    );
   }
 
   /** Hatching from each death to the next revival. */
@@ -84,7 +103,8 @@ class TimelinePanel extends RunPanel {
     const thin = block.pitch < HATCHED_FROM;
     const gap = block.pitch >= HATCHED_FROM ? 1.5 : 0;
     context.fillStyle = thin ? css(mix(theme.hatchGround, theme.hatch, 0.35)) : this.hatch;
-    const x = (t) => (t < recording.frames ? axis.x(recording.steps[t]) : Math.max(axis.x(recording.lastStep), axis.x(0) + 2));
+    const x = (t) =>
+      t < recording.frames ? axis.x(recording.steps[t]) : Math.max(axis.x(recording.lastStep), axis.x(0) + 2);
     life.units.forEach((events, u) => {
       for (let k = 0; k < events.length; k++) {
         if (events[k].kind === "revived") continue;
@@ -123,7 +143,8 @@ class TimelinePanel extends RunPanel {
       for (let u = 0; u < life.size; u++) {
         const y = block.top + u * block.pitch;
         context.drawImage(image, 0, u, columns, 1, axis.left, y, axis.span, block.pitch - 1.5);
-        if (block.pitch >= NUMBERED_FROM && !this.compact) write(context, theme, String(u + 1), axis.left - 8, y + block.pitch / 2 + 3, { align: "right" });
+        if (block.pitch >= NUMBERED_FROM && !this.compact)
+          write(context, theme, String(u + 1), axis.left - 8, y + block.pitch / 2 + 3, { align: "right" });
       }
     }
     if (block.pitch < NUMBERED_FROM && !this.compact) {
@@ -148,7 +169,10 @@ class TimelinePanel extends RunPanel {
     this.counts = this.blocks.map((block, l) => {
       const small = block.height < 34;
       const middle = block.top + block.height / 2;
-      const element = this.add(small ? "count small" : "count", { top: middle - (small ? 8 : 18), html: `<b></b> <span>of ${lives[l].size}</span><i>dead</i>` });
+      const element = this.add(small ? "count small" : "count", {
+        top: middle - (small ? 8 : 18),
+        html: `<b></b> <span>of ${lives[l].size}</span><i>dead</i>`,
+      });
       return element.firstChild;
     });
   }
@@ -165,12 +189,22 @@ class TimelinePanel extends RunPanel {
     const u = Math.min(lives[l].size - 1, Math.floor((py - block.top) / block.pitch));
     const t = this.frameUnder(px);
     const share = recording.at(`active_fraction.${l}`, t)[u];
-    const rows = [["active on", percentFine(share)], ["flat on", percentFine(recording.at(`saturated_fraction.${l}`, t)[u])]];
+    const rows = [
+      ["active on", percentFine(share)],
+      ["flat on", percentFine(recording.at(`saturated_fraction.${l}`, t)[u])],
+    ];
     const since = lives[l].since[t * lives[l].size + u];
     if (since >= 0) rows.push(["dead", since === 0 ? "born dead" : `since step ${integer(recording.steps[since])}`]);
-    const near = lives[l].units[u].filter((event) => Math.abs(this.scene.axis.x(recording.steps[event.frame]) - px) < 12);
-    for (const event of near.slice(0, 6)) rows.push([event.kind === "born" ? "born dead" : event.kind, `step ${integer(recording.steps[event.frame])}`]);
+    const near = lives[l].units[u].filter(
+      (event) => Math.abs(this.scene.axis.x(recording.steps[event.frame]) - px) < 12,
+    );
+    for (const event of near.slice(0, 6))
+      rows.push([event.kind === "born" ? "born dead" : event.kind, `step ${integer(recording.steps[event.frame])}`]);
     if (near.length > 6) rows.push(["and", `${near.length - 6} more changes`]);
-    return { title: `${recording.layers[l].label}, unit ${u + 1} at step ${integer(recording.steps[t])}`, rows, frame: t };
+    return {
+      title: `${recording.layers[l].label}, unit ${u + 1} at step ${integer(recording.steps[t])}`,
+      rows,
+      frame: t,
+    };
   }
 }

@@ -1,4 +1,4 @@
-// The track: a slider over the steps with what has arrived, what has been played, and a mark for every death and revival.
+// The track: a slider over the steps; it shows what has arrived, what was played, and every death and revival.
 
 const MARK = 3.5;
 const MARK_PITCH = 4.3;
@@ -15,7 +15,8 @@ class Track {
     this.dragging = false;
     element.addEventListener("pointerdown", (event) => this.grab(event));
     element.addEventListener("pointermove", (event) => this.dragging && this.moveTo(event));
-    for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) element.addEventListener(name, () => this.release());
+    for (const name of ["pointerup", "pointercancel", "lostpointercapture"])
+      element.addEventListener(name, () => this.release());
   }
 
   grab(event) {
@@ -48,7 +49,10 @@ class Track {
     const context = this.canvas.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const middle = height / 2;
-    for (const [up, kinds] of [[true, ["born", "died"]], [false, ["revived"]]]) {
+    for (const [up, kinds] of [
+      [true, ["born", "died"]],
+      [false, ["revived"]],
+    ]) {
       const stacks = new Map();
       for (const event of scene.events) {
         if (!kinds.includes(event.kind)) continue;
@@ -69,15 +73,17 @@ class Track {
   paintStack(context, theme, x, middle, events, up) {
     const pitch = Math.min(MARK_PITCH, (MARK_PITCH * TALLEST_STACK) / events.length);
     const tall = Math.max(0.8, Math.min(MARK, pitch - 0.6));
-    events.sort((a, b) => a.layer - b.layer).forEach(({ layer }, k) => {
-      const colour = theme.layers[layer % theme.layers.length];
-      const y = up ? middle - 6 - k * pitch - tall : middle + 6 + k * pitch;
-      context.fillStyle = colour;
-      context.strokeStyle = colour;
-      context.lineWidth = 1;
-      if (up || tall < 2) context.fillRect(x - MARK / 2, y, MARK, tall);
-      else context.strokeRect(x - MARK / 2 + 0.5, y + 0.5, MARK - 0.5, tall - 0.5);
-    });
+    events
+      .sort((a, b) => a.layer - b.layer)
+      .forEach(({ layer }, k) => {
+        const colour = theme.layers[layer % theme.layers.length];
+        const y = up ? middle - 6 - k * pitch - tall : middle + 6 + k * pitch;
+        context.fillStyle = colour;
+        context.strokeStyle = colour;
+        context.lineWidth = 1;
+        if (up || tall < 2) context.fillRect(x - MARK / 2, y, MARK, tall);
+        else context.strokeRect(x - MARK / 2 + 0.5, y + 0.5, MARK - 0.5, tall - 0.5);
+      });
   }
 
   draw(t) {
@@ -87,7 +93,10 @@ class Track {
     this.played.style.transform = `scaleX(${(x - axis.left) / axis.span})`;
     this.played.style.width = `${axis.span}px`;
     this.element.setAttribute("aria-valuenow", String(t));
-    this.element.setAttribute("aria-valuetext", `step ${integer(recording.steps[t])} of ${integer(recording.header.planned_steps)}`);
+    this.element.setAttribute(
+      "aria-valuetext",
+      `step ${integer(recording.steps[t])} of ${integer(recording.header.planned_steps)}`,
+    );
   }
 
   /** The deaths and revivals near a pointer, for its tooltip. */
@@ -95,8 +104,12 @@ class Track {
     const { recording, axis, events } = this.scene;
     const t = recording.frameNearest(axis.step(px));
     const near = events.filter((event) => Math.abs(axis.x(recording.steps[event.frame]) - px) <= 5);
-    const rows = near.slice(0, 6).map((event) => [
-      `${recording.layers[event.layer].label}, unit ${event.unit + 1}`, `${event.kind === "born" ? "born dead" : event.kind}, step ${integer(recording.steps[event.frame])}`]);
+    const rows = near
+      .slice(0, 6)
+      .map((event) => [
+        `${recording.layers[event.layer].label}, unit ${event.unit + 1}`,
+        `${event.kind === "born" ? "born dead" : event.kind}, step ${integer(recording.steps[event.frame])}`,
+      ]);
     if (near.length > 6) rows.push(["and", plural(near.length - 6, "more change")]);
     return { title: `Step ${integer(recording.steps[t])}`, rows, frame: t };
   }

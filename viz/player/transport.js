@@ -44,10 +44,14 @@ class Transport {
     const { clock } = this.player;
     const stride = event.shiftKey ? LONG_STRIDE : 1;
     const moves = {
-      ArrowLeft: clock.frame - stride, ArrowDown: clock.frame - stride,
-      ArrowRight: clock.frame + stride, ArrowUp: clock.frame + stride,
-      PageDown: clock.frame - LONG_STRIDE, PageUp: clock.frame + LONG_STRIDE,
-      Home: 0, End: clock.frames - 1,
+      ArrowLeft: clock.frame - stride,
+      ArrowDown: clock.frame - stride,
+      ArrowRight: clock.frame + stride,
+      ArrowUp: clock.frame + stride,
+      PageDown: clock.frame - LONG_STRIDE,
+      PageUp: clock.frame + LONG_STRIDE,
+      Home: 0,
+      End: clock.frames - 1,
     };
     const vertical = /^(Arrow(Up|Down)|Page)/.test(event.key);
     const onSlider = event.target.getAttribute("role") === "slider";
@@ -74,9 +78,13 @@ class Transport {
   draw(recording, t) {
     const { header, steps } = recording;
     setText(this.label, `Step ${integer(steps[t])}`);
-    const epoch = header.batches_per_epoch ? ` · epoch ${integer(Math.floor(steps[t] / header.batches_per_epoch))}` : "";
+    const epoch = header.batches_per_epoch
+      ? ` · epoch ${integer(Math.floor(steps[t] / header.batches_per_epoch))}`
+      : "";
     const stopped = header.stopped && t === recording.frames - 1 ? " · overflow" : epoch;
-    const progress = header.complete ? stopped : ` · computing ${integer(recording.frames)} of ${integer(header.planned_frames)}`;
+    const progress = header.complete
+      ? stopped
+      : ` · computing ${integer(recording.frames)} of ${integer(header.planned_frames)}`;
     setText(this.detail, `of ${integer(header.planned_steps)}${progress}`);
   }
 }

@@ -65,9 +65,7 @@ def test_hovering_gives_the_recorded_numbers(stage: Callable[..., Stage], dying:
     step = int(tip.split()[1].replace(",", ""))
     frame = dying.steps.tolist().index(step)
     assert f"{dying.train_loss[0, frame]:.2g}"[:3] in tip
-    box = player.page.evaluate(
-        "(() => { const p = document.querySelector('.player').player.panels.network; return p.boxes[1].tiles[2]; })()"
-    )
+    box = player.page.evaluate("document.querySelector('.player').player.stage.panels.network.boxes[1].tiles[2]")
     tip = player.hover("network", box["x"] + 5, box["y"] + 5)
     active = round(float(dying.active_fraction[0][0, 60, 2]) * dying.x_train.shape[1])
     assert tip.startswith("Layer 1, unit 3")

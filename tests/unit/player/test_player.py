@@ -28,8 +28,10 @@ def test_no_name_is_declared_twice() -> None:
 
 
 def test_every_action_of_the_markup_is_handled() -> None:
-    for action in re.findall(r'data-action="([a-z-]+)"', HTML):
-        assert f'data-action="{action}"' in SCRIPT or re.search(rf"^\s+{action}: \(\) =>", SCRIPT, re.MULTILINE), action
+    actions = re.findall(r'data-action="([a-z-]+)"', HTML)
+    assert len(actions) == len(set(actions)) == 10
+    for action in actions:
+        assert f'onClick("{action}"' in SCRIPT or re.search(rf"^\s+{action}: \(\) =>", SCRIPT, re.MULTILINE), action
 
 
 def test_every_class_of_the_markup_is_used() -> None:
