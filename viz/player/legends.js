@@ -3,7 +3,11 @@
 const icon = (width, body) =>
   `<svg class="icon" width="${width}" height="14" viewBox="0 0 ${width} 14" aria-hidden="true">${body}</svg>`;
 
-const HATCH_LINES = '<path d="M0 6 6 0M0 12 12 0M4 14 14 4M10 14l4-4" stroke="var(--hatch)" fill="none"/>';
+/** Hatching on the ground of a dead unit, `width` wide; the icon's edge cuts it off. */
+function hatchIcon(width) {
+  const lines = Array.from({ length: Math.ceil((width + 14) / 5) }, (_, k) => `M${k * 5 - 12} 14l14-14`).join("");
+  return `<path d="M0 0h${width}v14H0z" fill="var(--hatch-ground)"/><path d="${lines}" stroke="var(--hatch)"/>`;
+}
 
 /** A data point's mark: filled for training, a ring for test. */
 function pointIcon(colour, filled, diamond) {
@@ -60,7 +64,6 @@ function networkLegend({ recording, theme }) {
   const soft = square(css(mix(theme.background, colour, 0.4)), "");
   const border = square("none", `stroke="${colour}" stroke-width="2"`);
   const dashed = square("none", 'stroke="var(--hatch)" stroke-dasharray="3 2"');
-  const ground = '<rect width="14" height="14" fill="var(--hatch-ground)"/>';
   const corner = '<path d="M0 4v10h10z" fill="var(--hatch-ground)"/>';
   const cornerLines = '<path d="M1 13l6-6M1 9l3-3M6 13l2-2" stroke="var(--hatch)"/>';
   const items = [`${stroke(false)} w &gt; 0`, `${stroke(true)} w &lt; 0`];
@@ -68,7 +71,7 @@ function networkLegend({ recording, theme }) {
     items.unshift(
       `${icon(14, soft + border)} alive`,
       `${icon(14, soft + corner + cornerLines + border)} saturated, flat on ≥ 90 %`,
-      `${icon(14, ground + HATCH_LINES + dashed)} dead`,
+      `${icon(14, hatchIcon(14) + dashed)} dead`,
     );
   }
   return items.map((item) => `<span>${item}</span>`).join("");
@@ -91,12 +94,10 @@ const EVENT_ITEMS = [
 function unitsLegend({ theme }, marked, kinked) {
   const [colour] = theme.layers;
   const ends = [0.14, 0.82].map((share) => css(mix(theme.background, colour, share)));
-  const ground = '<rect y="1" width="26" height="12" fill="var(--hatch-ground)"/>';
-  const lines = '<path d="M12 14 26 0M18 14l8-8M24 14l2-2" stroke="var(--hatch)"/>';
   const measure = kinked ? "active" : "not flat";
   const items = [
     ...(marked ? EVENT_ITEMS : []),
-    `${icon(26, ground + HATCH_LINES + lines)} dead`,
+    `${icon(26, hatchIcon(26))} dead`,
     `<i class="ramp" style="background:linear-gradient(90deg, ${ends})"></i> ${measure} on 0–100 %`,
   ];
   return items.map((item) => `<span>${item}</span>`).join("");

@@ -35,6 +35,10 @@ class Transport {
       speed: () => player.setSpeed(SPEEDS[(SPEEDS.indexOf(clock.speed) + 1) % SPEEDS.length]),
     };
     for (const [name, action] of Object.entries(actions)) find(name).addEventListener("click", action);
+    // After a click the keyboard is the player's, not the button's: space plays and pauses whatever was pressed before.
+    root.addEventListener("click", (event) => {
+      if (event.detail > 0 && event.target.closest("button")) root.focus({ preventScroll: true });
+    });
     root.addEventListener("keydown", (event) => this.key(event));
   }
 

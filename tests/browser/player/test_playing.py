@@ -108,6 +108,15 @@ def test_keys_and_buttons_step_and_jump(stage: Callable[..., Stage]) -> None:
     expect(player.root).to_have_attribute("data-playing", "true")
 
 
+def test_space_plays_whatever_was_clicked_before(stage: Callable[..., Stage]) -> None:
+    player = stage()
+    player.paused(record(SHORT))
+    player.press("Loop")
+    player.page.keyboard.press("Space")
+    expect(player.root).to_have_attribute("data-playing", "true")
+    expect(player.root.get_by_role("button", name="Loop")).to_have_attribute("aria-pressed", "true")
+
+
 def test_track_and_charts_scrub(stage: Callable[..., Stage]) -> None:
     player = stage()
     player.paused(record(SHORT))
