@@ -220,16 +220,16 @@ def settle(settings: S, changes: Changes) -> tuple[S, list[str]]:
     """
     changes = dict(changes)
     problems: list[str] = []
-    for _ in range(2 * len(fields(settings))):
-        clashes = settings.unchecked(changes).conflicts()
-        if not clashes:
-            return replace(settings, **changes), problems
+    while clashes := settings.unchecked(changes).conflicts():
         for name, message in clashes.items():
             entry = settings.field(name)
+            label = entry.metadata["label"]
             if name in changes and changes[name] != entry.default:
                 del changes[name]
-                problems.append(f"{entry.metadata['label']}: {message}; not changed.")
-            else:
+                problems.append(f"{label}: {message}; not changed.")
+            elif name not in changes and getattr(settings, name) != entry.default:
                 changes[name] = entry.default
-                problems.append(f"{entry.metadata['label']}: {message}; the default is used.")
-    return settings, problems
+                problems.append(f"{label}: {message}; the default is used.")
+            else:  # its default does not fit either
+                return settings, [f"{label}: {message}; nothing is changed."]
+    return replace(settings, **changes), problems
