@@ -45,10 +45,11 @@ class ActivationParts:
 
     def change(self, value: str, part: str, shown: Any) -> str:
         """Return the value after the widget of `part` was set to `shown`."""
+        activation = read_activation(value)
         if not part:
-            return write_activation(read_activation(shown))
+            return value if shown == activation.name else write_activation(read_activation(shown))
         parameter = part.rpartition(".")[2]
-        return write_activation(read_activation(value).with_parameters(**{parameter: shown}))
+        return write_activation(activation.with_parameters(**{parameter: shown}))
 
 
 class ListParts:

@@ -1,0 +1,205 @@
+"""A run trains once however many ask, in memory that is bounded, while anybody looks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from viz.engine import Recording, record
+from viz.engine.datasets import DATASETS
+from viz.spec import ExperimentSpec
+from viz.spec.train_on import train_on
+from viz.ui import job as jobs
+from viz.ui.cache import Shelf
+from viz.ui.job import Job
+
+SHORT = ExperimentSpec(steps=300, frames=30)
+LONG = ExperimentSpec(steps=60_000, frames=600)
+SECONDS = 60.0  # at most, on a slow machine
+
+
+@pytest.fixture
+def shelf() -> Iterator[Shelf]:
+    made = Shelf(entries=3)
+    yield made
+    finished(made.look(SHORT, "me"))  # who leaves every other run by it
+
+
+def finished(job: Job) -> bytes:
+    assert job.wait(SECONDS, done=True)
+    assert job.error is None
+    return job.prefix()
+
+
+def test_a_job_ends_with_the_whole_recording() -> None:
+    job = Job(SHORT)
+    job.watch("me")
+    assert finished(job) == record(SHORT).to_bytes()
+    assert job.done
+
+
+def test_prefixes_are_complete_and_grow_geometrically() -> None:
+    job = Job(LONG)
+    lengths, seen = [], b""
+    whole = threading.Event()
+    while not whole.is_set():
+        job.watch("me")
+        assert job.wait(SECONDS)
+        if job.done:
+            whole.set()
+        if job.prefix() is not seen:
+            seen = job.prefix()
+            recording = Recording.from_bytes(seen)
+            lengths.append(len(recording.steps))
+            assert recording.header["planned_frames"] == 601
+            assert recording.header["complete"] == (lengths[-1] == 601)
+        job.wait(0.01, done=True)
+    assert lengths[-1] == 601
+    assert all(later >= 2 * earlier for earlier, later in pairwise(lengths[:-1]))
+    whole_recording = Recording.from_bytes(seen)
+    np.testing.assert_array_equal(whole_recording.train_loss, record(LONG).train_loss)
+
+
+def test_many_who_ask_at_once_share_one_training(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = []
+    monkeypatch.setattr(jobs, "Trainer", lambda *specs, made=jobs.Trainer: begun.append(specs) or made(*specs))
+    start = threading.Barrier(12)
+    got = []
+
+    def ask(number: int) -> None:
+        start.wait()
+        got.append(finished(shelf.look(SHORT, number)))
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(SECONDS)
+    assert len(got) == 12
+    assert len({id(data) for data in got}) == 1
+    assert len(begun) == 1
+
+
+def test_what_was_trained_is_not_trained_again(shelf: Shelf) -> None:
+    first = finished(shelf.look(SHORT, "me"))
+    assert shelf.look(SHORT, "you").prefix() is first
+
+
+def test_a_job_rests_when_nobody_looks_and_goes_on_when_somebody_does() -> None:
+    job = Job(LONG)
+    job.watch("me")
+    assert job.wait(SECONDS)
+    job.leave("me")
+    resting = job._thread
+    if resting is not None:
+        resting.join(SECONDS)
+    assert not job.done
+    assert job._thread is None
+    begun = job.prefix()
+    job.watch("you")
+    assert len(finished(job)) > len(begun)
+    assert job.prefix() == record(LONG).to_bytes()
+
+
+def test_those_who_do_not_look_again_have_left() -> None:
+    now = [0.0]
+    job = Job(SHORT, clock=lambda: now[0])
+    job.watch("me")
+    assert job.watched
+    now[0] = jobs.PATIENCE + 1
+    assert not job.watched
+
+
+def test_looking_at_another_run_leaves_the_first(shelf: Shelf) -> None:
+    first = shelf.look(LONG, "me")
+    assert first.watched
+    shelf.look(SHORT, "me")
+    assert not first.watched
+
+
+def test_the_longest_unseen_go_when_there_are_too_many(shelf: Shelf) -> None:
+    specs = [replace(SHORT, seed=seed) for seed in range(4)]
+    for spec in specs[:3]:
+        finished(shelf.look(spec, "me"))
+    shelf.look(specs[0], "me")
+    finished(shelf.look(specs[3], "me"))
+    assert [spec in shelf for spec in specs] == [True, False, True, True]
+
+
+def test_memory_is_bounded() -> None:
+    size = len(record(SHORT).to_bytes())
+    shelf = Shelf(limit=int(2.5 * size))
+    for seed in range(5):
+        finished(shelf.look(replace(SHORT, seed=seed), "me"))
+    shelf.look(replace(SHORT, seed=4), "me")
+    assert len(shelf) == 2
+
+
+def test_one_run_larger_than_the_limit_is_still_shown() -> None:
+    shelf = Shelf(limit=1)
+    assert finished(shelf.look(SHORT, "me"))
+    assert SHORT in shelf
+
+
+def test_training_on_continues_the_run(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    finished(shelf.look(SHORT, "me"))
+    longer = train_on(SHORT)
+    advanced = []
+    original = jobs.Trainer.advance
+    monkeypatch.setattr(jobs.Trainer, "advance", lambda self, steps: advanced.append(steps) or original(self, steps))
+    data = finished(shelf.look(longer, "me"))
+    assert sum(advanced) == longer.steps - SHORT.steps
+    assert data == record(longer).to_bytes()
+
+
+def test_a_run_can_be_continued_twice_in_two_ways(shelf: Shelf) -> None:
+    finished(shelf.look(SHORT, "me"))
+    assert finished(shelf.look(train_on(SHORT), "me")) == record(train_on(SHORT)).to_bytes()
+    other = replace(SHORT, steps=900, frames=90)
+    assert finished(shelf.look(other, "me")) == record(other).to_bytes()
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        SHORT,
+        replace(SHORT, steps=600),
+        replace(SHORT, steps=600, frames=60, seed=1),
+        replace(SHORT, steps=100, frames=10),
+    ],
+    ids=["itself", "another spacing", "another seed", "fewer steps"],
+)
+def test_only_the_same_run_with_more_steps_continues_it(spec: ExperimentSpec) -> None:
+    job = Job(SHORT)
+    job.watch("me")
+    finished(job)
+    assert job.continues(train_on(SHORT))
+    assert not job.continues(spec)
+
+
+def test_a_run_that_overflowed_cannot_go_on() -> None:
+    spec = ExperimentSpec(dataset="sine", activation="tanh", learning_rate=0.4, steps=400, frames=400, seed=1)
+    job = Job(spec)
+    job.watch("me")
+    assert Recording.from_bytes(finished(job)).header["stopped"]
+    assert not job.continues(train_on(spec))
+
+
+def test_an_error_of_the_engine_is_told_and_not_raised(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    spec = replace(SHORT, seed=99)
+    with monkeypatch.context() as broken:
+        broken.setattr(jobs, "Trainer", lambda *specs: DATASETS["no such data"])
+        job = shelf.look(spec, "me")
+        assert job.wait(SECONDS, done=True)
+    assert job.error == "KeyError: 'no such data'"
+    assert job.prefix() == b""
+    assert "training failed" in caplog.text
+    shelf.forget(spec)
+    assert finished(shelf.look(spec, "me"))
