@@ -3,6 +3,7 @@
 const FRAMES_PER_SECOND = 60; // at speed 1: one recorded frame for each animation frame of an ordinary screen
 const SPEEDS = [0.25, 0.5, 1, 4];
 const LONGEST_TICK = 0.1; // seconds; a tab that slept must not jump
+const JITTER = 0.15; // frames; a screen that ticks a little early or late must not skip one or show one twice
 
 class Clock {
   constructor() {
@@ -49,7 +50,8 @@ class Clock {
     const elapsed = this.last === null ? 0 : Math.min(LONGEST_TICK, (now - this.last) / 1000);
     this.last = now;
     if (!this.playing) return false;
-    this.position += elapsed * FRAMES_PER_SECOND * this.speed;
+    const due = elapsed * FRAMES_PER_SECOND * this.speed;
+    this.position += Math.abs(due - Math.round(due)) < JITTER * Math.min(1, due) ? Math.round(due) : due;
     if (this.position < this.frames - 1) return false;
     if (!this.complete) {
       this.position = this.frames - 1; // wait for the frames that are still being computed
