@@ -48,10 +48,11 @@ class Shelf:
             self._make_room()
             return job
 
-    def forget(self, spec: ExperimentSpec) -> None:
-        """Drop a job, so that the next look trains anew."""
+    def retry(self, spec: ExperimentSpec) -> None:
+        """Drop the job of a run that failed, so that the next look tries again."""
         with self._lock:
-            self._jobs.pop(spec, None)
+            if spec in self._jobs and self._jobs[spec].error is not None:
+                del self._jobs[spec]
 
     def _predecessor(self, spec: ExperimentSpec) -> Job | None:
         """Return the longest run that `spec` goes on from."""

@@ -29,7 +29,7 @@ def stream(spec: ExperimentSpec, view: PlayerView, *, restart: int, key: str) ->
     done, recording = job.done, job.prefix()  # in this order: what is done has all of its recording
     asked = False
     if job.error is not None:
-        st.error(f"This run could not be trained. {job.error}")
+        st.error(f"This run could not be trained ({job.error}). Train tries again; other settings may help.")
     elif recording:
         settings = {**asdict(view), "speed": float(view.speed), "restart": restart}
         asked = bool(player(recording, view=settings, key=key).train_on)

@@ -15,6 +15,7 @@ from viz.engine.initialisers import INITIALISERS
 from viz.engine.losses import LOSSES
 from viz.engine.optimisers import OPTIMISERS
 from viz.spec import PRESETS, ExperimentSpec, Preset
+from viz.ui.cache import shelf
 from viz.ui.controls import Changes, Controls
 from viz.ui.parts import readable, stops
 
@@ -70,9 +71,7 @@ def training_controls(controls: Run) -> None:
         controls.slider("frames", at=FRAMES)
     with st.container(key="training-actions", horizontal=True):
         st.button("Reset", on_click=controls.reset, key=controls.key("reset"), width="stretch")
-        st.button(
-            "Train", on_click=lambda: controls.offer(spec, again=True), key=controls.key("train"), width="stretch"
-        )
+        st.button("Train", on_click=lambda: _train(controls), key=controls.key("train"), width="stretch")
 
 
 def look_for(spec: ExperimentSpec) -> str:
@@ -194,6 +193,11 @@ def _training(controls: Run) -> None:
 
 
 # What buttons and switches do -----------------------------------------------------------------------------------------
+
+
+def _train(controls: Run) -> None:
+    shelf().retry(controls.settings)
+    controls.offer(controls.settings, again=True)
 
 
 def _new_seed(controls: Run) -> None:

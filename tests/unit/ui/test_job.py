@@ -201,5 +201,7 @@ def test_an_error_of_the_engine_is_told_and_not_raised(
     assert job.error == "KeyError: 'no such data'"
     assert job.prefix() == b""
     assert "training failed" in caplog.text
-    shelf.forget(spec)
+    shelf.retry(SHORT)
+    assert shelf.look(spec, "me") is job
+    shelf.retry(spec)
     assert finished(shelf.look(spec, "me"))
