@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil, floor
 
 import streamlit as st
 
@@ -33,7 +34,7 @@ def sidebar(controls: Controls[CurvesSpec], colours: Theme) -> None:
                 with column:
                     controls.slider(name, low=low, high=high)
         with st.expander("Probe", expanded=True):
-            controls.slider("probe", low=spec.low, high=spec.high)
+            controls.slider("probe", at=stops_between(spec.low, spec.high))
         with st.expander("Axes", expanded=True):
             left, right = st.columns(2)
             with left:
@@ -56,15 +57,13 @@ def _functions(controls: Controls[CurvesSpec], colours: Theme) -> None:
             help=f"Remove {short_label(text)}", on_click=controls.offer, args=(without(spec, text),),
         )  # fmt: skip
     st.html(f"<style>{''.join(rules)}</style>")
-    shown = {read_activation(text).name for text in spec.functions if text in ACTIVATIONS}
-    rest = [name for name in sorted(ACTIVATIONS, key=lambda name: ACTIVATIONS[name].label.lower()) if name not in shown]
-    chosen = st.selectbox(
-        "Add a function", rest, index=None, placeholder="Search by name", key=f"add-{controls.openings}",
-        format_func=lambda name: ACTIVATIONS[name].label, disabled=len(spec.functions) >= MAX_CURVES,
-    )  # fmt: skip
-    if chosen is not None:
-        controls.offer(having(spec, chosen))
-        st.rerun()
+    shown = {text for text in spec.functions if text in ACTIVATIONS}
+    labels = {name: activation.label for name, activation in ACTIVATIONS.items() if name not in shown}
+    if len(spec.functions) < MAX_CURVES:
+        controls.pick(
+            "add", "Add a function", dict(sorted(labels.items(), key=lambda pair: pair[1].lower())),
+            chosen=None, picked=lambda name: controls.offer(having(spec, name)), otherwise="Search by name",
+        )  # fmt: skip
 
 
 def _parameters(controls: Controls[CurvesSpec], adjustable: list[int], colours: Theme) -> None:
@@ -88,3 +87,9 @@ def without(spec: CurvesSpec, text: str) -> CurvesSpec:
 def short_label(text: str) -> str:
     """Return the name of a function as people know it."""
     return read_activation(text).label
+
+
+def stops_between(low: float, high: float) -> tuple[float, ...]:
+    """Return round numbers from `low` to `high`, 0.05 apart or wider: about two hundred at the most."""
+    step = next(m * 10.0**e for e in range(-2, 4) for m in (1, 2, 5) if m * 10.0**e >= max(0.05, (high - low) / 220))
+    return tuple(round(n * step, 6) for n in range(ceil(low / step), floor(high / step) + 1))
