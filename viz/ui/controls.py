@@ -22,9 +22,11 @@ from dataclasses import fields, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from viz.spec.codec import VERSION_KEY, Settings, unknown_keys
+from viz.ui.again import draw_again
 from viz.ui.parts import parts_of
 from viz.ui.widgets import Widgets
 
@@ -32,6 +34,7 @@ S = TypeVar("S", bound=Settings)
 V = TypeVar("V", bound=Settings)
 Changes: TypeAlias = dict[str, Any]  # field -> new value
 
+ENTERING = 0.3  # seconds from opening a page to saying its settings in the address
 TRANSIENT = ("frame",)  # keys of a link that mean nothing once the settings have changed
 
 
@@ -79,7 +82,7 @@ class Controls(Widgets, Generic[S]):
         self.settings: S = self._get("settings")
         self.problems: list[str] = self._get("problems", [])
         self.restarts: int = self._get("restarts", 0)
-        self._write_link()
+        self._say_in_link(st.sidebar.container())
 
     def other(self, kind: type[V]) -> V:
         """Return what the link said about settings of another kind, when it was opened."""
@@ -117,7 +120,9 @@ class Controls(Widgets, Generic[S]):
         if entering:
             # The app's navigation leads to a bare address, and what is remembered is written as a second entry of the
             # browser's history: going back to the first one must not undo it.
-            self._set("left bare", not stated and not travelling and known != self.kind())
+            remembered = not stated and not travelling and known != self.kind()
+            self._set("left bare", remembered)
+            self._set("just entered", remembered)
         if travelling:
             return stated or not self._get("left bare")
         return entering and stated
@@ -138,13 +143,20 @@ class Controls(Widgets, Generic[S]):
         self._set("problems", [*problems, *unknown_keys(query, self.kind, *self._others)])
         self._set("linked", settings)
 
-    def _write_link(self) -> None:
+    def _say_in_link(self, place: DeltaGenerator) -> None:
         """Put the settings into the address bar, if it doesn't say them already.
 
         A page that has not changed never writes: the player keeps keys of its own in the address without telling the
         server, and they would be lost.
+
+        place: a container that is always there, for the timer when it has to wait.
         """
         if self.settings == self._get("linked"):
+            return
+        if self._take("just entered"):
+            # The browser may still have the address of the page before, and would add the query to that one.
+            with place:
+                draw_again(lambda: True, ENTERING)
             return
         others = {entry.name for other in self._others for entry in fields(other)} - set(TRANSIENT)
         kept = {key: value for key, value in st.query_params.to_dict().items() if key in others}

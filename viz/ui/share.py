@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -29,5 +30,7 @@ def notice(problems: Sequence[str]) -> None:
 
 
 def _plain(text: str) -> str:
-    """Return `text` with its Markdown escaped: parts of it come from a link that anyone may have written."""
-    return "".join(f"\\{character}" if character in "\\`*_{}[]()<>#+-.!|~$:&" else character for character in text)
+    """Return `text` as Markdown that shows it as it is: parts of it come from a link that anyone may have written."""
+    escaped = re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$&])", r"\\\1", " ".join(text.split()))
+    # Addresses and icons are found in plain text too; an invisible word joiner hides them.
+    return re.sub(r"(?<=[:@])|(?<=www)(?=\.)", "\N{WORD JOINER}", escaped, flags=re.IGNORECASE)

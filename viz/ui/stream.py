@@ -8,6 +8,7 @@ import streamlit as st
 
 from viz.player import player
 from viz.spec import ExperimentSpec, PlayerView
+from viz.ui.again import draw_again
 from viz.ui.cache import look
 
 FIRST = 0.05  # seconds that a run gets before its first frames are sent: enough for a second of playing
@@ -36,17 +37,8 @@ def stream(spec: ExperimentSpec, view: PlayerView, *, restart: int, key: str) ->
     else:
         st.caption("Training: the first frames are on their way.")
 
-    waited = False
-
-    def look_again() -> None:
-        # The player itself stays out of this fragment: when a fragment and the page are drawn at the same time,
-        # Streamlit can take what is in the fragment off the page for a moment.
-        nonlocal waited
-        job = look(spec, key)
-        if waited and (job.done or job.prefix() is not recording):
-            st.rerun()
-        waited = True
-
+    # The player itself is in no fragment: when a fragment and the page are drawn at the same time, Streamlit can take
+    # what is in the fragment off the page for a moment.
     if not done:
-        st.fragment(look_again, run_every=EVERY)()
+        draw_again(lambda: look(spec, key).prefix() is not recording or job.done, EVERY)
     return asked
