@@ -14,7 +14,7 @@ from viz.engine.train import schedule
 from viz.spec import ExperimentSpec
 
 PATIENCE = 5.0  # seconds after which someone who has not looked again is taken to have left
-GROWTH = 2  # a prefix is published when it has this many times the frames of the last one, so that all of it is O(n)
+GROWTH = 1.25  # a new prefix has at least this many times the frames of the last one, so that together they stay O(n)
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 class Job:
     """A run in training or done.
 
-    The thread publishes complete prefixes of the recording.  It rests when nobody has looked for `PATIENCE` seconds,
-    and goes on from there when somebody does.
+    The thread collects chunks of the recording, of which those who look get complete prefixes, all of them the same.
+    It rests when nobody has looked for `PATIENCE` seconds, and goes on from there when somebody does.
 
     Parameters
     ----------
@@ -41,13 +41,12 @@ class Job:
         self._changed = threading.Condition()
         self._watchers: dict[Hashable, float] = {}
         self._thread: threading.Thread | None = None
-        self._context = (
-            contextvars.copy_context()
-        )  # NumPy's error state, set inside the engine's generator, lives in it
+        self._context = contextvars.copy_context()  # holds NumPy's error state, which the engine's generator sets
         self._chunks: list[Recording] = []
-        self._published = b""
-        self._published_frames = 0
+        self._begun = False
         self._complete = False
+        self._prefix = b""
+        self._prefix_frames = 0
         self._trainer: Trainer | None = None
         self._source = self._begin(predecessor)
 
@@ -59,7 +58,7 @@ class Job:
             yield from self._trainer.record([int(step) for step in schedule(self.spec.steps, self.spec.frames)])
         else:
             self._trainer, recording = begun
-            self._chunks.append(recording)  # published with the first new frames: its header is that of the shorter run
+            self._chunks.append(recording)  # shown with the first new frames: its header is that of the shorter run
             yield from train(self.spec, trainer=self._trainer)
 
     # For those who look -----------------------------------------------------------------------------------------------
@@ -80,11 +79,24 @@ class Job:
     def wait(self, seconds: float, *, done: bool = False) -> bool:
         """Wait until there is something to show (`done`: until all is); return whether there is."""
         with self._changed:
-            return self._changed.wait_for(lambda: self.done or (not done and bool(self._published)), timeout=seconds)
+            return self._changed.wait_for(lambda: self.done or (not done and self._begun), timeout=seconds)
 
     def prefix(self) -> bytes:
-        """Return the longest published beginning of the recording, empty before the first."""
-        return self._published
+        """Return the beginning of the recording, as far as it has come; empty before its first frames.
+
+        It only grows in larger steps, see `GROWTH`; in between, and for everybody, it is the same object.
+        """
+        with self._changed:
+            frames = self._frames
+            if self._begun and (self._complete or frames >= GROWTH * self._prefix_frames) and self._chunks:
+                recording = Recording.concatenate(self._chunks)
+                self._prefix, self._prefix_frames = recording.to_bytes(), frames
+                self._chunks = [] if self._complete else [recording]
+            return self._prefix
+
+    @property
+    def _frames(self) -> int:
+        return sum(len(chunk.steps) for chunk in self._chunks) if self._chunks else self._prefix_frames
 
     @property
     def done(self) -> bool:
@@ -99,7 +111,8 @@ class Job:
     @property
     def size(self) -> int:
         """Bytes of memory that the recording takes, roughly: while it grows it is also there as arrays."""
-        return len(self._published) * (1 if self.done else 2)
+        per_frame = len(self._prefix) / max(1, self._prefix_frames)
+        return len(self._prefix) + round(per_frame * sum(len(chunk.steps) for chunk in self._chunks))
 
     def continues(self, spec: ExperimentSpec) -> bool:
         """Return whether `spec` is this run with more steps and its frames at the same steps, so that it can go on."""
@@ -117,7 +130,7 @@ class Job:
             if trainer is None:
                 return None
             self._trainer = None
-            return trainer, Recording.from_bytes(self._published)
+        return trainer, Recording.from_bytes(self.prefix())
 
     # On the thread ----------------------------------------------------------------------------------------------------
 
@@ -139,13 +152,8 @@ class Job:
                 self._changed.notify_all()
 
     def _take(self, chunk: Recording) -> None:
-        self._chunks.append(chunk)
-        frames = sum(len(part.steps) for part in self._chunks)
-        complete = bool(chunk.header["complete"])
-        if complete or frames >= GROWTH * self._published_frames:
-            published = Recording.concatenate(self._chunks)
-            data = published.to_bytes()
-            with self._changed:
-                self._published, self._published_frames, self._complete = data, frames, complete
-                self._chunks = [] if complete else [published]
-                self._changed.notify_all()
+        with self._changed:
+            self._chunks.append(chunk)
+            self._begun = True
+            self._complete = bool(chunk.header["complete"])
+            self._changed.notify_all()

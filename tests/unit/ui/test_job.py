@@ -60,7 +60,7 @@ def test_prefixes_are_complete_and_grow_geometrically() -> None:
             assert recording.header["complete"] == (lengths[-1] == 601)
         job.wait(0.01, done=True)
     assert lengths[-1] == 601
-    assert all(later >= 2 * earlier for earlier, later in pairwise(lengths[:-1]))
+    assert all(later >= jobs.GROWTH * earlier for earlier, later in pairwise(lengths[:-1]))
     whole_recording = Recording.from_bytes(seen)
     np.testing.assert_array_equal(whole_recording.train_loss, record(LONG).train_loss)
 
