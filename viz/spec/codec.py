@@ -198,8 +198,15 @@ class Settings:
             raise ValueError(f"{type(self).__name__}.{name}: {message}")
 
     def conflicts(self) -> dict[str, str]:
-        """Return field name -> what is wrong, for fields that don't go with the others."""
+        """Return field name -> what is wrong, for fields that don't go with the others.
+
+        The defaults go together, so at least one of those named is not at its default.
+        """
         return {}
+
+    def changed(self, *names: str) -> str:
+        """Return the first of the fields that is not at its default."""
+        return next(name for name in names if getattr(self, name) != self.field(name).default)
 
     def unchecked(self, changes: Mapping[str, Any]) -> Self:
         """Return a copy with `changes`, each right by itself, that may still have conflicts."""
@@ -247,18 +254,12 @@ class Settings:
                 changes[entry.name] = entry.metadata["kind"].parse(text)
             except ValueError as error:
                 problems.append(f"{entry.metadata['label']} ({entry.name}): {error}; the default is used.")
-        while True:
-            conflicts = spec.unchecked(changes).conflicts()
-            clashes = {name: text for name, text in conflicts.items() if name in changes}
-            if not clashes:
-                break
-            for name, message in clashes.items():
+        while conflicts := spec.unchecked(changes).conflicts():
+            for name in [name for name in conflicts if name in changes]:
                 del changes[name]
-                problems.append(f"{cls.field(name).metadata['label']} ({name}): {message}; the default is used.")
-        try:
-            return replace(spec, **changes), problems
-        except ValueError as error:
-            return spec, [*problems, f"{error}; all settings have their defaults."]
+                label = cls.field(name).metadata["label"]
+                problems.append(f"{label} ({name}): {conflicts[name]}; the default is used.")
+        return replace(spec, **changes), problems
 
 
 def _version_problems(query: Mapping[str, str]) -> list[str]:

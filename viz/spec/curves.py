@@ -31,7 +31,7 @@ class CurvesSpec(Settings):
         0.01, Number(0.001, 0.5, step=0.001), "Flat below ε", "A zone counts as flat where |f′| < ε."
     )
     second_derivative: bool = setting(False, Flag(), "Second derivative f″")
-    distribution: str = setting("normal", Choice(("normal", "uniform"), ("Normal", "Uniform")), "Input")
+    distribution: str = setting("normal", Choice(("normal", "uniform"), ("Normal", "Uniform")), "Distribution")
     mean: float = setting(-0.5, Number(-20, 20, step=0.1), "Mean μ")
     deviation: float = setting(1.0, Number(0.01, 20, step=0.05), "Deviation σ")
     uniform_low: float = setting(-2.0, Number(-50, 49.9, step=0.1), "Lowest")

@@ -15,7 +15,9 @@ from viz.spec.codec import ActivationText, Choice, Number, Sequence, Settings, s
 
 MAX_LAYERS = 12
 MAX_WIDTH = 64
-MAX_WORK = 60_000_000_000  # floating-point operations of one run: about a minute on one core
+MAX_WORK = 60e9  # floating-point operations of one run: up to a minute on one core
+MAX_SIZE = 40e6  # bytes of a recording, which a viewer's browser has to load
+FRAME_BYTES = 10_000
 
 
 def _choice(registry: object, *more: tuple[str, str]) -> Choice:
@@ -95,9 +97,14 @@ class ExperimentSpec(Settings):
             fitting = ", ".join(name for name, loss in LOSSES.items() if task in loss.tasks)
             wrong["loss"] = f"{self.loss!r} does not fit {task} data; accepted are auto, {fitting}"
         if self.work > MAX_WORK:
-            wrong["steps"] = (
-                f"{self.steps} steps of this network and batch take about {self.work:.1e} operations; "
-                f"at most {MAX_WORK:.0e}: up to {max(1, int(self.steps * MAX_WORK / self.work))} steps"
+            wrong[self.changed("steps", "batch_size", "hidden", "samples")] = (
+                f"{self.steps:,} steps of this network and batch take about {self.work:.1e} operations, accepted are "
+                f"{MAX_WORK:.0e}; up to {max(1, int(self.steps * MAX_WORK / self.work)):,} steps can run"
+            )
+        if self.size > MAX_SIZE:
+            wrong[self.changed("frames", "hidden")] = (
+                f"{self.frames:,} frames of this network take about {self.size / 1e6:.0f} MB, accepted are "
+                f"{MAX_SIZE / 1e6:.0f}; up to {max(1, int(self.frames * MAX_SIZE / self.size)):,} can be recorded"
             )
         return wrong
 
@@ -113,9 +120,18 @@ class ExperimentSpec(Settings):
         return default_loss(DATASETS[self.dataset].task) if self.loss == "auto" else self.loss
 
     @property
+    def weights(self) -> int:
+        """Weights and biases of the network."""
+        info = DATASETS[self.dataset]
+        sizes = (info.inputs, *self.hidden, max(info.outputs, info.classes))
+        return sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
+
+    @property
     def work(self) -> float:
         """Floating-point operations of the run, roughly: six per weight, sample and step."""
-        info = DATASETS[self.dataset]
-        sizes = (info.inputs, *self.hidden, info.outputs)
-        weights = sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
-        return 6.0 * weights * min(self.batch_size, self.samples) * self.steps
+        return 6.0 * self.weights * min(self.batch_size, self.samples) * self.steps
+
+    @property
+    def size(self) -> float:
+        """Bytes of the recording, roughly: of each frame the pictures, and four for every weight."""
+        return (FRAME_BYTES + 4.0 * self.weights) * min(self.frames, self.steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -119,15 +120,18 @@ def test_a_run_of_hours_is_refused() -> None:
     settings, (problem,) = ExperimentSpec.from_query(query)
     assert settings == ExperimentSpec(hidden=(32, 32), batch_size=500, samples=2000)
     assert "Steps (steps)" in problem
-    with pytest.raises(ValueError, match=r"ExperimentSpec\.steps: .* at most"):
-        ExperimentSpec(hidden=(64,) * 12, batch_size=2000, samples=2000, steps=200_000)
+    with pytest.raises(ValueError, match=r"ExperimentSpec\.steps: .* up to 4,105 steps can run"):
+        ExperimentSpec(hidden=(32, 32), batch_size=2000, samples=2000, steps=200_000)
 
 
-def test_what_is_too_much_even_with_defaults_is_named_too() -> None:
+def test_what_is_too_much_with_the_default_steps_and_frames_is_named_too() -> None:
     query = {"hidden": "-".join(["64"] * 12), "batch_size": "2000", "samples": "2000"}
-    settings, problems = ExperimentSpec.from_query(query)
-    assert settings == ExperimentSpec()
-    assert "all settings have their defaults" in problems[-1]
+    settings, (too_long, too_large) = ExperimentSpec.from_query(query)
+    assert settings == ExperimentSpec(samples=2000)
+    assert "Batch (batch_size)" in too_long
+    assert "up to 108 steps can run" in too_long
+    assert "Hidden layers (hidden)" in too_large
+    assert re.search(r"6\d MB, accepted are 40; up to 1\d\d can be recorded", too_large)
 
 
 def test_another_version_is_read_as_far_as_it_goes() -> None:
