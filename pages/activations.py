@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from viz.export import curves_csv
-from viz.figures import curves, gated, html, outputs, reading, tables
+from viz.figures import curves, html, outputs, reading, tables
 from viz.figures.theme import image_config, theme
 from viz.labs.curves import examine
-from viz.labs.gated import examine_gated
 from viz.spec import CurvesSpec
 from viz.ui import activations_parts as parts
 from viz.ui.activations_sidebar import sidebar
@@ -64,19 +63,4 @@ st.html(html.heading("Formulas"))
 parts.formulas(result, colours)
 st.html(html.heading("In the frameworks", "where they differ") + tables.frameworks_table(result, colours))
 
-unit = examine_gated(spec.gated, spec.gated_extent, spec.epsilon)
-st.html(html.heading("Gated units", "two inputs, one of them through an activation"))
-with st.container(key="gated-unit"):
-    left, right = st.columns([316, 728], gap="medium")
-with left:
-    controls.choice("gated")
-    controls.segments("gated_view")
-    controls.slider("gated_extent")
-    st.markdown(f"$g(a, b) = {unit.unit.formula}$\n\n{gated.reading(unit)}\n\n{unit.unit.reference}")
-    with st.container(horizontal=True):
-        parts.code([unit.unit])
-        parts.about("gated")
-with right:
-    st.plotly_chart(
-        gated.figure(unit, spec.gated_view, colours), theme=None, key="gated", config=image_config("relu-lab-gated")
-    )
+parts.gated_unit(controls, colours)

@@ -46,7 +46,7 @@ def run(app: AppTest) -> AppTest:
 
 def test_the_page_opens_with_four_functions_and_a_gated_unit() -> None:
     app = open_page()
-    assert app.markdown[0].value.startswith("**Under N(−0.5, 1), 69 %**")
+    assert app.markdown[0].value.startswith("**Under N(−0.5, 1), 69\N{NO-BREAK SPACE}%**")
     assert len(figures(app)) == 2
     assert not app.warning
 
@@ -99,7 +99,7 @@ def test_the_uniform_input_has_its_own_sliders() -> None:
     run(app)
     widget(app, "uniform_low").set_value(-3.0)
     run(app)
-    assert "U(−3, 2), 60 %" in app.markdown[0].value
+    assert "U(−3, 2), 60\N{NO-BREAK SPACE}%" in app.markdown[0].value
 
 
 @pytest.mark.parametrize(("framework", "default"), [("torch", "0.01"), ("jax", "0.01"), ("keras", "0.2")])

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from viz.activations import Kink
 from viz.figures.panel import Panel
 from viz.figures.theme import SIZES, Theme, stroke
 from viz.labs.curves import CurvesResult, FunctionResult
@@ -22,11 +23,14 @@ FRAMEWORKS = {"torch": "PyTorch’s", "jax": "JAX’s", "keras": "Keras’"}
 
 
 class Dot(NamedTuple):
-    """A point to mark, in a function's colour."""
+    """A point to mark: where, its filling, its size in px, and the colour and width of its edge."""
 
     z: float
     y: float
-    colour: str
+    fill: str
+    size: float
+    edge: str
+    width: float
 
 
 def curve_panel(result: CurvesResult, colours: Theme, name: str) -> Panel:
@@ -39,7 +43,7 @@ def curve_panel(result: CurvesResult, colours: Theme, name: str) -> Panel:
     panel.shapes += [_band(zone, colours) for zone in result.functions[0].zones if name != "f″"]
     panel.shapes.append(_zero(colours))
     panel.traces += [_curve(f, column, name, colours) for f, column in zip(result.functions, columns, strict=True)]
-    panel.traces += _dots(result, colours, name)
+    panel.traces.append(_dots(result, colours, name))
     if name == "f":
         panel.shapes += _tangents(result, colours, (low, high))
         if len(result.functions) <= DENSE:
@@ -96,57 +100,47 @@ def _extent(result: CurvesResult, columns: list[Array], name: str) -> tuple[floa
 # Dots and tangents ----------------------------------------------------------------------------------------------------
 
 
-def _dots(result: CurvesResult, colours: Theme, name: str) -> list[dict[str, Any]]:
-    """Return one trace each of open dots, filled dots, and dots at the probe."""
-    pairs = [(function, stroke(function.slot, colours).colour) for function in result.functions]
-    if name == "f":
-        opened = [Dot(z, y, colour) for f, colour in pairs for z, y in _open_values(f)]
-        filled = [Dot(k.at, float(f.activation(k.at)), c) for f, c in pairs for k in f.activation.kinks if k.jump]
-    elif name == "f′":
-        framework = result.spec.framework
-        kinks = [(kink, kink.derivative_in(framework), colour) for f, colour in pairs for kink in f.activation.kinks]
-        opened = [Dot(k.at, y, c) for k, declared, c in kinks for y in {k.left, k.right} - {declared}]
-        filled = [Dot(kink.at, declared, colour) for kink, declared, colour in kinks if declared is not None]
-    else:
-        opened, filled = [], []
-    probes = [(_probed(function, name), function.probe.z, colour) for function, colour in pairs]
-    probed = [Dot(z, y, colour) for y, z, colour in probes if y is not None and np.isfinite(y)]
-    styles: tuple[tuple[list[Dot], dict[str, Any], float, str | None], ...] = (
-        (opened, {"size": 7, "color": colours.surface}, 1.8, None),
-        (filled, {"size": 7}, 0.0, None),
-        (probed, {"size": 8.5}, 1.3, colours.surface),
-    )
-    low, high = result.spec.low, result.spec.high
-    drawn = ([dot for dot in dots if low <= dot.z <= high and np.isfinite(dot.y)] for dots, *_ in styles)
-    return [
-        _markers(dots, look, edge, edge_colour)
-        for dots, (_, look, edge, edge_colour) in zip(drawn, styles, strict=True)
-        if dots
-    ]
+def _dots(result: CurvesResult, colours: Theme, name: str) -> dict[str, Any]:
+    """Return the open dots, the filled dots and the dots at the probe, in this order, as one trace."""
+    opened: list[Dot] = []
+    filled: list[Dot] = []
+    probed: list[Dot] = []
+    for function in result.functions:
+        own = stroke(function.slot, colours).colour
+        for z, y, known in _kinks(function, name, result.spec.framework):
+            marks, fill = (filled, own) if known else (opened, colours.surface)
+            marks.append(Dot(z, y, fill, 7, own, 1.8))
+        at = {"f": function.probe.value, "f′": function.probe.derivative, "f″": function.probe.second_derivative}[name]
+        if at is not None:
+            probed.append(Dot(function.probe.z, at, own, 8.5, colours.surface, 1.3))
+    dots = [dot for dot in (*opened, *filled, *probed) if result.spec.low <= dot.z <= result.spec.high]
+    marker = {"color": [dot.fill for dot in dots], "size": [dot.size for dot in dots], "opacity": 1}
+    edge = {"color": [dot.edge for dot in dots], "width": [dot.width for dot in dots]}
+    place = {"x": [dot.z for dot in dots], "y": [dot.y for dot in dots]}
+    return {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "marker": marker | {"line": edge}, **place}
 
 
-def _open_values(function: FunctionResult) -> Iterator[tuple[float, float]]:
-    """Yield (z, f) of every kink: f there, or where f jumps its limits that are not f there."""
+def _kinks(function: FunctionResult, name: str, framework: str) -> Iterator[tuple[float, float, bool]]:
+    """Yield (z, y, filled) for every dot at a kink of f or of f′."""
     for kink in function.activation.kinks:
-        at = float(function.activation(kink.at))
-        if not kink.jump:
-            yield kink.at, at
-            continue
-        for limit in function.activation(np.array([kink.at - 1e-9, kink.at + 1e-9])).tolist():
-            if abs(limit - at) > 1e-6:
-                yield kink.at, limit
+        if name == "f":
+            yield from ((kink.at, y, False) for y in _limits(function, kink))
+            if kink.jump:
+                yield kink.at, float(function.activation(kink.at)), True
+        elif name == "f′":
+            declared = kink.derivative_in(framework)
+            yield from ((kink.at, y, False) for y in sorted({kink.left, kink.right} - {declared}) if np.isfinite(y))
+            if declared is not None:
+                yield kink.at, declared, True
 
 
-def _probed(function: FunctionResult, name: str) -> float | None:
-    probe = function.probe
-    return {"f": probe.value, "f′": probe.derivative, "f″": probe.second_derivative}[name]
-
-
-def _markers(dots: list[Dot], look: dict[str, Any], edge: float, edge_colour: str | None) -> dict[str, Any]:
-    own = [dot.colour for dot in dots]
-    marker = {"color": own, "opacity": 1, "line": {"width": edge, "color": edge_colour or own}} | look
-    place = {"x": [dot.z for dot in dots], "y": [dot.y for dot in dots], "cliponaxis": True}
-    return {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "marker": marker, **place}
+def _limits(function: FunctionResult, kink: Kink) -> list[float]:
+    """Return f at a kink, or where f jumps its one-sided limits other than f there."""
+    at = float(function.activation(kink.at))
+    if not kink.jump:
+        return [at]
+    sides = function.activation(np.array([kink.at - 1e-9, kink.at + 1e-9])).tolist()
+    return [limit for limit in sides if abs(limit - at) > 1e-6]
 
 
 def _tangents(result: CurvesResult, colours: Theme, extent: tuple[float, float]) -> list[dict[str, Any]]:

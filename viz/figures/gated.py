@@ -11,7 +11,7 @@ from viz.figures.numbers import percent
 from viz.figures.theme import SIZES, Theme, axis, layout
 from viz.labs.gated import GatedResult
 
-HEIGHT = 400  # px
+WIDTH, HEIGHT = 500, 400  # px; the surface takes what width there is
 
 
 def figure(result: GatedResult, view: str, colours: Theme) -> go.Figure:

@@ -33,7 +33,7 @@ def named(line: Stroke, label: str) -> str:
 
 def heading(title: str, note: str = "") -> str:
     """Return the heading of a panel with a note in a lighter tone."""
-    return f'<div class="panel"><b>{escape(title)}</b><span>{escape(note)}</span></div>'
+    return f'<h2 class="panel">{escape(title)}<span>{escape(note)}</span></h2>'
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> str:
@@ -60,13 +60,12 @@ def side(*parts: str) -> str:
 def style(colours: Theme) -> str:
     """Return the style sheet of these pieces in the colours of a theme."""
     return f"""<style>
-.panel {{ font-size: 13.5px; margin: 0 0 4px; line-height: 18px }}
-.panel b {{ font-weight: 600 }}
-.panel span {{ color: {colours.muted}; margin-left: 8px }}
+h2.panel {{ font-size: 13.5px; font-weight: 600; line-height: 18px; letter-spacing: 0; margin: 0; padding: 0 0 4px }}
+h2.panel span {{ color: {colours.muted}; font-weight: 400; margin-left: 8px }}
 .side {{ display: flex; flex-wrap: wrap; gap: 0 32px }}
 .side > :first-child {{ flex: 1 1 280px; min-width: 0 }}
 .side > :last-child {{ flex: 3 1 280px; min-width: 0 }}
-.scroll {{ overflow-x: auto; margin-bottom: 24px }}
+.scroll {{ overflow-x: auto; margin-bottom: 24px; container-type: inline-size }}
 table.plain {{ border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums }}
 table.plain :is(th, td) {{ padding: 7px 16px 7px 0; text-align: left; font-weight: 400; white-space: nowrap;
   border: 0; border-bottom: 1px solid {colours.grid}; vertical-align: baseline }}
@@ -95,4 +94,5 @@ img.swatch {{ display: inline; vertical-align: middle; margin: 0 6px 2px 0; widt
 .ticks span, .zero {{ font-size: 11px; line-height: 14px; color: {colours.muted} }}
 .ticks span {{ position: absolute; transform: translateX(-50%) }}
 .zero {{ text-align: center; font-weight: 600; color: {colours.text} }}
+@container (max-width: 800px) {{ table.plain :is(th, td) {{ padding-right: 10px; font-size: 12px }} }}
 </style>"""

@@ -9,8 +9,11 @@ NAMED = 3  # functions that the sentence names
 
 
 def reading(result: CurvesResult) -> str:
-    """Return one or two sentences in Markdown, their subject in bold."""
-    return f"{_mass(result)} {_slope(result)}".strip()
+    """Return one or two sentences in Markdown, the share that matters most in bold."""
+    text = f"{_mass(result)} {_slope(result)}".strip()
+    for kept in (" %", " = ", " < "):  # not to be torn apart at the end of a line
+        text = text.replace(kept, kept.replace(" ", "\N{NO-BREAK SPACE}"))
+    return text
 
 
 def plain(result: CurvesResult) -> str:

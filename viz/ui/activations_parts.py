@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
 from viz.activations import Activation, Gated
 from viz.activations.base import FrameworkName
-from viz.figures.html import named
-from viz.figures.theme import Theme, stroke
+from viz.figures import gated
+from viz.figures.html import heading, named
+from viz.figures.theme import Theme, image_config, stroke
 from viz.labs.curves import CurvesResult
+from viz.labs.gated import examine_gated
+from viz.spec import CurvesSpec
+from viz.ui.controls import Controls
 
 STYLE = Path(__file__).with_name("activations.css")
 PROSE = Path(__file__).parents[1] / "prose" / "activations"
@@ -45,6 +50,26 @@ def formulas(result: CurvesResult, colours: Theme) -> None:
         rows.append([named(stroke(function.slot, colours), a.label), *typeset, escape(a.reference)])
     with st.container(key="formulas"):
         st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows), unsafe_allow_html=True)
+
+
+def gated_unit(controls: Controls[CurvesSpec], colours: Theme) -> None:
+    """Draw the gated unit that is chosen, with its controls beside it."""
+    spec = controls.settings
+    result = examine_gated(spec.gated, spec.gated_extent, spec.epsilon)
+    st.html(heading("Gated units", "two inputs, one of them through an activation"))
+    left, right = st.columns([316, 728], gap="medium")
+    with left:
+        controls.choice("gated")
+        controls.segments("gated_view")
+        controls.slider("gated_extent")
+        st.markdown(f"$g(a, b) = {result.unit.formula}$\n\n{gated.reading(result)}\n\n{result.unit.reference}")
+        with st.container(horizontal=True):
+            code([result.unit])
+            about("gated")
+    with right:
+        figure = gated.figure(result, spec.gated_view, colours)
+        width: int | Literal["stretch"] = "stretch" if spec.gated_view == "surface" else gated.WIDTH
+        st.plotly_chart(figure, theme=None, width=width, key="gated", config=image_config("relu-lab-gated"))
 
 
 def about(topic: str) -> None:

@@ -25,8 +25,10 @@ def titles(drawn: go.Figure) -> list[str]:
     return [a.text for a in drawn.layout.annotations if a.text.startswith("<b>") and "</b>  <span" in a.text]
 
 
-def dots(drawn: go.Figure, axis: str) -> list[go.Scatter]:
-    return [trace for trace in drawn.data if trace.mode == "markers" and trace.yaxis == axis]
+def dots(drawn: go.Figure, axis: str) -> dict[tuple[float, float], bool]:
+    """Return (z, y) of every dot of a panel -> whether it is filled."""
+    trace = next(trace for trace in drawn.data if trace.mode == "markers" and trace.yaxis == axis)
+    return {(z, y): fill != LIGHT.surface for z, y, fill in zip(trace.x, trace.y, trace.marker.color, strict=True)}
 
 
 def test_panels_stand_on_one_z_axis_in_order() -> None:
@@ -50,16 +52,24 @@ def test_curves_are_the_functions() -> None:
     np.testing.assert_allclose(curves[1].y, 1 - np.tanh(curves[1].x) ** 2, atol=1e-12)
 
 
-def test_the_dot_at_a_kink_is_what_the_framework_declares() -> None:
-    def filled(framework: str) -> list[float]:
-        # Order of the dots on f′: limits from the sides, declared values, probe.
-        markers = dots(draw(functions=("leaky_relu(slope:0.3)",), framework=framework), "y2")
-        return [float(y) for trace in markers for x, y in zip(trace.x, trace.y, strict=True) if x == 0]
+@pytest.mark.parametrize(
+    ("framework", "expected"),
+    [
+        ("torch", {(0.0, 1.0): False, (0.0, 0.3): True}),
+        ("jax", {(0.0, 0.3): False, (0.0, 1.0): True}),
+        ("keras", {(0.0, 0.3): False, (0.0, 1.0): False}),  # nothing is declared
+    ],
+)
+def test_the_filled_dot_at_a_kink_is_what_the_framework_declares(
+    framework: str, expected: dict[tuple[float, float], bool]
+) -> None:
+    found = dots(draw(functions=("leaky_relu(slope:0.3)",), framework=framework), "y2")
+    assert {place: filled for place, filled in found.items() if place[0] == 0} == expected
 
-    assert filled("torch") == [1.0, 0.3]
-    assert filled("jax") == [0.3, 1.0]
-    assert sorted(filled("keras")) == [0.3, 1.0]  # both limits open: nothing is declared
-    assert len(dots(draw(functions=("leaky_relu(slope:0.3)",), framework="keras"), "y2")) == 2
+
+def test_a_jump_has_an_open_dot_at_the_limit_and_a_filled_one_at_the_value() -> None:
+    found = dots(draw(functions=("heaviside",)), "y")
+    assert {place: filled for place, filled in found.items() if place[0] == 0} == {(0, 0): False, (0, 1): True}
 
 
 def test_a_jump_is_not_joined() -> None:

@@ -7,10 +7,11 @@ import re
 import pytest
 
 from viz.activations import ACTIVATIONS
-from viz.figures.reading import reading, summary
+from viz.figures import reading as sentences
+from viz.figures.reading import summary
 from viz.figures.tables import frameworks_table, probe_table, properties_table
 from viz.figures.theme import LIGHT
-from viz.labs.curves import examine
+from viz.labs.curves import CurvesResult, examine
 from viz.spec import CurvesSpec
 
 
@@ -79,6 +80,10 @@ def test_every_function_has_rows_without_markup_errors() -> None:
 
 
 # Sentences -----------------------------------------------------------------------------------------------------------
+
+
+def reading(result: CurvesResult) -> str:
+    return sentences.reading(result).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_reading_of_the_default_view() -> None:
