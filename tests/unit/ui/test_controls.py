@@ -7,7 +7,7 @@ from hypothesis import given
 from streamlit.testing.v1 import AppTest
 
 from tests.unit.spec.strategies import experiments
-from viz.spec import ExperimentSpec
+from viz.spec import CurvesSpec, ExperimentSpec
 from viz.ui.controls import settle
 
 
@@ -197,10 +197,22 @@ def test_settling_ends_in_settings_that_agree(settings: ExperimentSpec, changes:
         ({}, {"seed": 3}, {"seed": 3}, None),
         ({"dataset": "sine"}, {"loss": "binary_cross_entropy"}, {"dataset": "sine"}, "not changed"),
         ({"loss": "binary_cross_entropy"}, {"dataset": "sine"}, {"dataset": "sine"}, "default is used"),
-        ({"hidden": (64,) * 12}, {"samples": 2000, "batch_size": 2000}, {"hidden": (64,) * 12}, "nothing is changed"),
+        (
+            {"hidden": (64,) * 12, "frames": 99},
+            {"samples": 2000, "batch_size": 2000},
+            {"hidden": (64,) * 12, "frames": 99, "samples": 2000},
+            "not changed",
+        ),
     ],
 )
 def test_settle(before: dict, changes: dict, after: dict, word: str | None) -> None:
     settled, problems = settle(ExperimentSpec(**before), changes)
     assert settled == ExperimentSpec(**after)
     assert [word in problem for problem in problems] == ([True] if word else [])
+
+
+def test_settle_refuses_a_default_that_does_not_fit() -> None:
+    far = CurvesSpec(low=6.0, high=8.0)
+    settled, (problem,) = settle(far, {"high": 5.0})
+    assert settled == far
+    assert "nothing is changed" in problem
