@@ -47,10 +47,8 @@ class Controls(Widgets, Generic[S]):
         What the page shows.
     problems : list of str
         One sentence for everything that was asked for and could not be had.
-    openings : int
-        How many times the settings came from elsewhere than the widgets: a link, the back button, a preset, a reset.
     restarts : int
-        How many of them were a link, the back button, or an offer that is to count as one.
+        How many times the page was opened by a link, by the back button, or by an offer that is to count as one.
 
     Parameters
     ----------
@@ -69,7 +67,7 @@ class Controls(Widgets, Generic[S]):
     ) -> None:
         super().__init__(page)
         self.kind = kind
-        self.openings: int = self._get("openings", 0)
+        self._renewals = self._get("renewals", {})
         self._others = others
         self._follow = follow or (lambda _, changes: changes)
         offered: tuple[S, bool] | None = self._take("offered")
@@ -199,10 +197,13 @@ class Controls(Widgets, Generic[S]):
             self._adopt(settings, [], again=again)
 
     def _adopt(self, settings: S, problems: list[str], *, again: bool = False) -> None:
-        """Take settings from elsewhere than the widgets, which make place for new ones."""
+        """Take settings from elsewhere than the widgets; those that show anything else make place for new ones."""
+        for entry in fields(settings):
+            parts = parts_of(entry.metadata["kind"], entry.default).split(getattr(settings, entry.name))
+            if any(self._shown(entry.name, part, known) != known for part, known in parts.items()):
+                self._renewals = {**self._renewals, entry.name: self._renewals.get(entry.name, 0) + 1}
+        self._set("renewals", self._renewals)
         self._change(settings, problems)
-        self.openings += 1
-        self._set("openings", self.openings)
         self._set("restarts", self._get("restarts", 0) + again)
 
     def _change(self, settings: S, problems: list[str]) -> None:

@@ -19,17 +19,17 @@ STYLE = Path(__file__).with_name("controls.css")
 class Widgets:
     """The widgets of one page, keyed by page, setting and part.
 
-    A widget is told what to show when it appears, and never again.  Settings that come from elsewhere, from a link or a
-    preset, get new widgets: the keys then end in the number of times that this has happened.  Setting the old ones
+    A widget is told what to show when it appears, and never again.  A setting that is changed from elsewhere, by a link
+    or a preset, gets new widgets: their keys end in the number of times that this has happened.  Setting the old ones
     through their keys would not do, for until the browser has taken that over it goes on reporting what they showed
     before, and that looks like a change by the reader.
     """
 
     settings: Settings
-    openings: int
 
     def __init__(self, page: str) -> None:
         self.page = page
+        self._renewals: dict[str, int] = {}  # setting -> how often its widgets were replaced
         st.html(STYLE)
 
     # One widget for one part of a setting ----------------------------------------------------------------------------
@@ -160,7 +160,8 @@ class Widgets:
         return joined(self.page, name)
 
     def _key(self, name: str, part: str) -> str:
-        return joined(self.page, name, part) + (f"~{self.openings}" if self.openings > 1 else "")
+        renewals = self._renewals.get(name, 0)
+        return joined(self.page, name, part) + (f"~{renewals}" if renewals else "")
 
     def _draw(self, widget: Callable[..., Any], name: str, part: str, **arguments: Any) -> None:
         widget(key=self._key(name, part), **arguments)
