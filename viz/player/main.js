@@ -249,6 +249,8 @@ const MOUNTS = Symbol.for("relu-lab player mounts");
 function mountPlayer(component) {
   const root = component.parentElement.querySelector(".player");
   if (!root.player) {
+    // Streamlit may mount again in the same elements: these go back to what they were, without listeners.
+    root.untouched = root.cloneNode(true);
     root.player = new Player(root);
     globalThis[MOUNTS] = (globalThis[MOUNTS] ?? 0) + 1;
     root.dataset.mounts = String(globalThis[MOUNTS]);
@@ -257,5 +259,6 @@ function mountPlayer(component) {
   return () => {
     root.player?.destroy();
     root.player = null;
+    root.replaceWith(root.untouched);
   };
 }

@@ -20,7 +20,7 @@ function give(text, ground) {{
   if (ground) document.body.style.setProperty("--st-background-color", ground);
   const data = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const setTriggerValue = (name, value) => (window.sent = [name, value]);
-  mountPlayer({{ parentElement: document.body, data, setTriggerValue }});
+  window.unmount = mountPlayer({{ parentElement: document.body, data, setTriggerValue }});
 }}
 </script></body>"""
 

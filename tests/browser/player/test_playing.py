@@ -54,6 +54,16 @@ def test_what_cannot_be_read_is_said(
     expect(player.page.get_by_role("alert")).to_contain_text(message)
 
 
+def test_mounting_again_in_the_same_elements_starts_afresh(stage: Callable[..., Stage]) -> None:
+    player = stage()
+    player.paused(record(SHORT), frame=3)
+    player.page.evaluate("() => window.unmount()")
+    player.paused(record(SHORT), frame=5)
+    expect(player.root.get_by_role("group", name="Speed").get_by_role("button")).to_have_count(4)
+    player.press("One frame forward")
+    player.at(6)
+
+
 # Playing ------------------------------------------------------------------------------------------------------------
 
 
