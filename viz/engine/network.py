@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from viz.activations import Activation
 from viz.engine.backpropagation import Backpropagation
+from viz.engine.blas import use_one_thread
 from viz.engine.losses import LOSSES
 
 Array = NDArray[np.float64]
@@ -43,6 +44,7 @@ class Network:
         activations: Sequence[Activation | Sequence[Activation]],
         loss: str = "mse",
     ) -> None:
+        use_one_thread()
         if loss not in LOSSES:
             raise ValueError(f"unknown loss {loss!r}: accepted are {', '.join(LOSSES)}")
         arrays = [np.asarray(weight, dtype=np.float64) for weight in weights]
