@@ -1,6 +1,6 @@
-"""One thread for matrix products: the engine's are small, and on two busy cores a run of 2-40-40-1 took 8 × as long with two.
+"""One thread for matrix products: the engine's are small.
 
-It also keeps a run the same on machines with other numbers of cores.
+With two, on two busy cores, a run of 2-40-40-1 took eight times as long.  One also keeps a run the same on machines with other numbers of cores.
 """
 
 from __future__ import annotations
