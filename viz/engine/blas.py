@@ -1,6 +1,7 @@
 """One thread for matrix products: the engine's are small.
 
-With two, on two busy cores, a run of 2-40-40-1 took eight times as long.  One also keeps a run the same on machines with other numbers of cores.
+With two, on two busy cores, a run of 2-40-40-1 took eight times as long.  One also keeps a run the same on machines
+with other numbers of cores.
 """
 
 from __future__ import annotations
