@@ -19,16 +19,20 @@ def svg(content: str, width: float, height: float) -> str:
     return f"data:image/svg+xml,{quote(drawing, safe='')}"
 
 
-def sample(line: Stroke) -> str:
-    """Return a sample of a curve's line, 22 × 6 px, as the address of an image."""
-    dash = "" if line.dash == "solid" else f' stroke-dasharray="{line.dash.replace("px", "")}"'
-    path = f'<path d="M0 3H22" fill="none" stroke="{line.colour}" stroke-width="{line.width + 0.4:.1f}"{dash}/>'
-    return svg(path, 22, 6)
-
-
 def named(line: Stroke, label: str) -> str:
     """Return a line's sample and its function's name."""
-    return f'<img class="swatch" src="{sample(line)}" alt=""> {escape(label)}'
+    return f'<i class="swatch" style="{stripes(line)}"></i>{escape(label)}'
+
+
+def stripes(line: Stroke) -> str:
+    """Return the style of a box that looks like a sample of a curve's line."""
+    if line.dash == "solid":
+        return f"background:{line.colour}"
+    stops, end = [], 0.0
+    for index, length in enumerate(float(part.removesuffix("px")) for part in line.dash.split(",")):
+        start, end = end, end + length
+        stops.append(f"{'transparent' if index % 2 else line.colour} {start:g}px {end:g}px")
+    return f"background:repeating-linear-gradient(90deg,{','.join(stops)})"
 
 
 def heading(title: str, note: str = "") -> str:
@@ -74,7 +78,7 @@ table.plain .right {{ text-align: right }}
 table.plain tr > :last-child {{ padding-right: 0 }}
 table.plain .wrap {{ white-space: normal; min-width: 180px; color: {colours.muted}; display: block }}
 table.plain code {{ font-size: 12px; background: none; padding: 0; color: inherit }}
-img.swatch {{ display: inline; vertical-align: middle; margin: 0 6px 2px 0; width: 22px; height: 6px; max-width: none }}
+i.swatch {{ display: inline-block; vertical-align: middle; margin: 0 8px 2px 0; width: 22px; height: 2.5px }}
 .outputs {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(min(280px, 100%), 1fr)); gap: 0 32px }}
 .output {{ display: grid; grid-template-columns: 14px minmax(100px, 1fr) auto; column-gap: 14px; align-items: end }}
 .output .head {{ grid-column: 1 / -1; font-size: 13px; margin: 6px 0 2px }}

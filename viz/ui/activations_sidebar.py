@@ -8,7 +8,7 @@ from math import ceil, floor
 import streamlit as st
 
 from viz.activations import ACTIVATIONS
-from viz.figures.html import sample
+from viz.figures.html import stripes
 from viz.figures.theme import Theme, stroke
 from viz.spec import CurvesSpec, read_activation
 from viz.spec.curves import MAX_CURVES, next_slot
@@ -51,7 +51,7 @@ def _functions(controls: Controls[CurvesSpec], colours: Theme) -> None:
     spec = controls.settings
     rules = []
     for text, slot in zip(spec.functions, spec.resolved_slots, strict=True):
-        rules.append(f'.st-key-remove-{slot} button::before {{ content: url("{sample(stroke(slot, colours))}") / "" }}')
+        rules.append(f".st-key-remove-{slot} button::before {{ {stripes(stroke(slot, colours))} }}")
         st.button(
             short_label(text), key=f"remove-{slot}", type="tertiary", width="stretch",
             help=f"Remove {short_label(text)}", on_click=controls.offer, args=(without(spec, text),),

@@ -90,8 +90,12 @@ def test_flat_zones_are_those_of_the_result() -> None:
 
 
 def test_the_mass_stands_beside_its_row() -> None:
-    texts = [a.text for a in draw().layout.annotations if a.yref == "y3"]
-    assert texts[:2] == ["<b>69 %</b>", "ReLU"]
+    drawn = draw()
+    masses, names = (a.text.split("<br>") for a in drawn.layout.annotations if a.yref == "y3 domain")
+    assert masses == ["<b>69 %</b>", "<b>0 %</b>", "<b>2.3 %</b>", "<b>0.7 %</b>"]
+    assert names[:3] == ["ReLU", "Leaky ReLU 0.3", "GELU"]
+    domain, inner = drawn.layout.yaxis3.domain, drawn.layout.height - drawn.layout.margin.t - drawn.layout.margin.b
+    assert (domain[1] - domain[0]) * inner == pytest.approx(4 * 12 * 1.3)  # four lines of Plotly's text
 
 
 def test_tangents_touch_at_the_probe() -> None:
