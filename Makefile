@@ -29,7 +29,7 @@ lint: .venv/dev.stamp  ## style, format, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: .venv/dev.stamp  ## measure speed against other libraries, into bench/results.md
+bench: .venv/dev.stamp  ## measure speed against other libraries, into tests/bench/results.md
 	@sh .ci/chromium $(BIN)/python
 	$(BIN)/python -m tests.bench $(ARGS)
 
