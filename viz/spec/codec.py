@@ -17,7 +17,7 @@ from viz.spec.activation_text import canonical
 
 VERSION = 1
 VERSION_KEY = "v"
-MAX_TEXT = 4000  # characters of one value that are looked at: sixty functions with their parameters need 3,000
+MAX_TEXT = 4000  # characters of one value that are looked at; all functions with their parameters take half of it
 
 
 class Kind(Protocol):
