@@ -16,7 +16,7 @@ controls = Controls("training", ExperimentSpec, PlayerView, follow=keep_layers_t
 with st.sidebar:
     training_controls(controls)
 
-with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.title("Training", anchor=False, width="content")
     st.caption(look_for(controls.settings), width="stretch")
 notice(controls.problems)
