@@ -24,8 +24,8 @@ class Overflow:
     @property
     def message(self) -> str:
         """One sentence for people."""
-        where = "" if self.quantity == "the loss" else f" of {self.layer_label}"
-        return f"Stopped at step {self.step:,}: {self.quantity}{where} overflowed."
+        where = "at" if self.quantity == "the loss" else "of"
+        return f"Stopped at step {self.step:,}: {self.quantity} {where} {self.layer_label} overflowed."
 
     def to_json(self) -> dict[str, Any]:
         """Return what the recording's header holds."""

@@ -106,7 +106,7 @@ class Trainer:
         observer = Observer(self.population, self.specs[0].epsilon)
         frames: list[dict[str, Any]] = []
         seen: list[int] = []
-        began = time.perf_counter()
+        began, patience = time.perf_counter(), chunk_seconds / 8  # the first frames must be on screen at once
         for step in steps:
             frame = self._frame_at(step, observer, probes)
             if None in self.overflows or step == 0:
@@ -114,9 +114,9 @@ class Trainer:
                 seen.append(step)
             if None not in self.overflows:
                 break
-            if time.perf_counter() - began >= chunk_seconds and step != steps[-1]:
+            if time.perf_counter() - began >= patience and step != steps[-1]:
                 yield self._chunk(seen, frames, complete=False)
-                frames, seen, began = [], [], time.perf_counter()
+                frames, seen, began, patience = [], [], time.perf_counter(), chunk_seconds
         yield self._chunk(seen, frames, complete=True)
 
     def _frame_at(self, step: int, observer: Observer, probes: Sequence[Probe]) -> dict[str, Any]:

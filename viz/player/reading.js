@@ -26,7 +26,7 @@ function readFrame(scene, t, waiting) {
 
 /** What overflowed, without the "Stopped at step …" that the sentence begins with anyway. */
 function stopReason({ header: { stopped } }) {
-  const message = stopped.message.replace(/^Stopped at step \d+:\s*/, "");
+  const message = stopped.message.replace(/^Stopped at step [\d,]+:\s*/, "");
   return safe(/[.!?]$/.test(message) ? message : `${message}.`);
 }
 
@@ -118,7 +118,8 @@ function readGradients({ recording }, t) {
   if (norms[largest] >= EXPLODING)
     return `The gradient of ${lower(recording.layers[largest])} explodes: norm ${significant(norms[largest], 2)}.`;
   if (largest > 0 && norms[0] < VANISHING * norms[largest]) {
-    const share = strong(`1/${integer(Number((norms[largest] / norms[0]).toPrecision(2)))}`);
+    const times = norms[largest] / norms[0];
+    const share = strong(times < 1e6 ? `1/${integer(Number(times.toPrecision(2)))}` : significant(1 / times, 2));
     const whose = largest === recording.layers.length - 1 ? "the output’s" : `layer ${largest + 1}’s`;
     return `The gradient vanishes on its way back: layer 1’s norm is ${share} of ${whose}.`;
   }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextvars
 import logging
 import threading
 import time
@@ -41,7 +40,6 @@ class Job:
         self._changed = threading.Condition()
         self._watchers: dict[Hashable, float] = {}
         self._thread: threading.Thread | None = None
-        self._context = contextvars.copy_context()  # holds NumPy's error state, which the engine's generator sets
         self._chunks: list[Recording] = []
         self._begun = False
         self._complete = False
@@ -68,7 +66,7 @@ class Job:
         with self._changed:
             self._watchers[watcher] = self._clock()
             if not self.done and self._thread is None:
-                self._thread = threading.Thread(target=self._context.run, args=(self._work,), daemon=True)
+                self._thread = threading.Thread(target=self._work, daemon=True)
                 self._thread.start()
 
     def leave(self, watcher: Hashable) -> None:

@@ -206,4 +206,5 @@ class Widgets:
 
 def _with_value(label: str, value: float) -> str:
     """Return a slider's label with its value, which controls.css puts at the end of the line."""
-    return f"{label} **{readable(value)}**"
+    exact = readable(value)
+    return f"{label} **{exact if len(exact) <= 10 else f'{value:.6g}'}**"
