@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viz.activations.flatness import flat_zones
-from viz.activations.kernels import Array
+from viz.activations.kernels import Array, keep_nan
 from viz.activations.traits import Kink, Point, Range, Traits
 
 Kernel: TypeAlias = Callable[..., object]
@@ -97,7 +97,7 @@ class Activation:
 
     The kernels fill `out` (same shape and dtype as z, at least one dimension, never the same memory) from z and the
     parameters in their order, each a number or an array that broadcasts against z. An element's result depends on that
-    element only, never on the shape. They may raise floating-point warnings, which the caller silences.
+    element only, never on the shape. They may raise floating-point warnings, which the caller silences, and lose NaN.
     At a kink `derivative` is the declared one (PyTorch's), and `second_derivative` is that of one side.
     """
 
@@ -164,6 +164,7 @@ class Activation:
         out = np.empty(points.shape, points.dtype)
         with np.errstate(all="ignore"):
             kernel(points, out, *self.arguments)
+        keep_nan(points, out)
         return out.reshape(given.shape)
 
     @cached_property

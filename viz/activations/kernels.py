@@ -1,4 +1,4 @@
-"""Kernels that several activation functions share; like all kernels they fill `out` from z and let NaN through."""
+"""Kernels that several activation functions share; like all kernels they fill `out` from z."""
 
 from __future__ import annotations
 
@@ -41,12 +41,11 @@ def one(z: Array, out: Array, *_: object) -> None:
 
 
 def step(z: Array, out: Array) -> None:
-    """Fill with 1 where z > 0, else 0."""
+    """Fill with 1 where z > 0, else 0; NaN is left to `Activation`, for this is the engine's innermost loop."""
     if z.size < SMALL:
         np.heaviside(z, ZERO, out)
     else:
         np.greater(z, ZERO, out=out)
-        keep_nan(z, out)
 
 
 def select(z: Array, out: Array, condition: Any, yes: Any, no: Any) -> None:

@@ -54,7 +54,9 @@ def test_reading_of_an_overflow_says_where(stage: Callable[..., Stage]) -> None:
     stopped = recording.header["stopped"]
     player = stage()
     player.paused(recording, len(recording.steps) - 1)
-    assert player.reading.startswith(f"Stopped at step {stopped['step']}: {stopped['quantity']} overflowed")
+    assert player.reading.startswith(stopped["message"])
+    assert str(stopped["step"]) in player.reading
+    assert stopped["layer_label"] in player.reading
     expect(player.root.get_by_role("button", name="Train on")).to_be_disabled()
 
 
