@@ -1,4 +1,4 @@
-"""What to say of a name that a registry does not know: the one that was probably meant, then all there are."""
+"""What to say of a name that a registry does not know: the one that was probably meant, else all there are."""
 
 from __future__ import annotations
 
@@ -21,5 +21,4 @@ def suggestion(name: str, known: Mapping[str, Labelled]) -> str:
     wanted = name.lower()
     labelled = [key for key, entry in known.items() if wanted in re.findall(r"\w+", entry.label.lower())]
     likely = (labelled or difflib.get_close_matches(wanted, known, cutoff=0.5))[:1]
-    hint = f"did you mean {likely[0]!r}? " if likely else ""
-    return f"{hint}(known: {', '.join(known)})"
+    return f"did you mean {likely[0]!r}?" if likely else f"known are {', '.join(known)}"
