@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -27,6 +29,7 @@ def test_a_shared_link_opens_at_the_same_frame_with_the_same_pixels(visit: Visit
     choose(page, "Data set", "Moons")
     slider(page, "Noise").press("ArrowRight")
     page.wait_for_url("**noise=0.11**")
+    expect(page.get_by_test_id("player")).to_have_attribute("data-run", re.compile("0.11"))
     root = player(page)
     root.get_by_role("button", name="log scale").click()
     root.get_by_role("button", name="Speed 4×").click()

@@ -68,6 +68,7 @@ class Stage {
     root.dataset.grid = sizes.mode;
     root.dataset.frames = String(recording.frames);
     root.dataset.complete = String(Boolean(recording.header.complete));
+    root.dataset.run = recording.key;
     // Streamlit's own header lies over what is scrolled up to the top.
     const header = document.querySelector('[data-testid="stHeader"]');
     const lengths = { now: sizes.now, run: sizes.run, boundary: sizes.boundary, network: sizes.network };
