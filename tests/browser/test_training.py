@@ -62,16 +62,16 @@ def test_every_change_trains_anew_and_the_player_is_never_remounted(visit: Visit
     for key, value in (("noise", "0.11"), ("noise", "0.12"), ("test_share", "0.34")):
         slider(page, {"noise": "Noise", "test_share": "Test share"}[key]).press("ArrowRight")
         page.wait_for_url(f"**{key}={value}**")
-        player(page)
+        player(page, **{key: value})
     choose(page, "Data set", "Moons")
     page.wait_for_url("**dataset=moons**")
     choose(page, "Preset", "Zero initialisation never learns")
     page.wait_for_url("**initialiser=zeros**")
-    expect(root).to_have_attribute("data-frames", "301")
+    player(page, initialiser="zeros")
     expect(slider(page, "Noise")).to_have_attribute("aria-valuetext", "0.10")
     page.get_by_role("button", name="New seed").click()
     page.wait_for_url("**seed=**")
-    pause(player(page))
+    pause(player(page, seed=query(page)["seed"]))
     assert pixels(root) != before
     expect(root).to_have_attribute("data-mounts", "1")
     assert page.evaluate("window.missing") == 0
@@ -144,7 +144,7 @@ def test_leaving_a_long_run_for_another_is_quick(visit: Visitors) -> None:
     page = visit("/training?steps=150000&seed=42&hidden=32-32")
     expect(page.get_by_test_id("player")).to_have_attribute("data-complete", "false")
     choose(page, "Preset", "Zero initialisation never learns")
-    expect(player(page)).to_have_attribute("data-frames", "301")
+    expect(player(page, initialiser="zeros")).to_have_attribute("data-frames", "301")
     expect(page.get_by_test_id("player")).to_have_attribute("data-mounts", "1")
 
 
@@ -174,7 +174,7 @@ def test_a_double_click_is_two_clicks(visit: Visitors) -> None:
     page = visit(f"/training?{SHORT}&seed=7")
     page.get_by_test_id("stNumberInputStepUp").first.dblclick()
     page.wait_for_url("**seed=9**")
-    player(page)
+    player(page, seed="9")
     wait_until_idle(page)
     assert query(page)["seed"] == "9"
 

@@ -24,9 +24,15 @@ PIXELS = """async root => {
 }"""
 
 
-def player(page: Page) -> Locator:
-    """Return the player's root, once all of the run has arrived."""
+def player(page: Page, **run: str) -> Locator:
+    """Return the player's root, once all of the run has arrived.
+
+    run: settings that it must have, as in its link.  After a change, say it: until the new run comes, the old one is
+    on screen, and complete.
+    """
     root = page.get_by_test_id("player")
+    for key, value in run.items():
+        expect(root).to_have_attribute("data-run", re.compile(re.escape(f'"{key}":"{value}"')))
     expect(root).to_have_attribute("data-complete", "true")
     return root
 
