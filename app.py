@@ -6,7 +6,10 @@ import streamlit as st
 
 from viz.ui.frame import LOGO, frame
 
-TITLES = ("Activations", "Training")  # in the order of the navigation; the first one is where the app opens
+TITLES = (  # in the order of the navigation; the first one is where the app opens
+    "Activations",
+    "Training",
+)
 
 st.set_page_config(
     page_title="ReLU Lab",
@@ -15,7 +18,7 @@ st.set_page_config(
     initial_sidebar_state=300,
     menu_items={"About": "**ReLU Lab** shows what an activation function does to a network."},
 )
-pages = [st.Page(f"pages/{title.lower()}.py", title=title) for title in TITLES]
+pages = [st.Page(f"pages/{title.lower().replace(' ', '_')}.py", title=title) for title in TITLES]
 
 
 def home() -> None:

@@ -76,7 +76,7 @@ def test_every_page_is_in_the_navigation() -> None:
         for node in tree(ROOT / "app.py").body
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "TITLES"
     )
-    assert sorted(title.lower() for title in titles) == [path.stem for path in PAGES]
+    assert sorted(title.lower().replace(" ", "_") for title in titles) == [path.stem for path in PAGES]
 
 
 @pytest.mark.parametrize("path", outside(VIZ, "viz/engine", "viz/labs", "viz/ui"), ids=name)

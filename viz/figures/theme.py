@@ -36,6 +36,8 @@ class Theme:
     hatch_ground: str
     flat: str
     functions: tuple[str, ...]
+    heat: tuple[str, ...]  # nothing to much, evenly spaced, for maps of one quantity
+    diverging: tuple[str, ...]  # below, at and above a critical value, for maps around one
 
     def layer(self, index: int) -> str:
         """Return the colour of hidden layer `index`, counted from 0; from the seventh on they repeat."""
@@ -65,6 +67,8 @@ LIGHT = Theme(
     hatch_ground="#ECEEF2",
     flat="#EEF0F3",
     functions=("#D55E00", "#0072B2", "#009E73", "#B8609A", "#A38B00", "#7A5C3E", "#2F8FC9"),
+    heat=("#F4F6F3", "#C3DDD5", "#83BCAF", "#43918A", "#1C6067", "#0C3040"),
+    diverging=("#14535B", "#5FA39B", "#C9E0DA", "#F7F7F5", "#EBCFE0", "#BE6FA0", "#7A2C62"),
 )
 
 DARK = Theme(
@@ -90,6 +94,8 @@ DARK = Theme(
     hatch_ground="#1E232D",
     flat="#1C212A",
     functions=("#F27F3D", "#4AA8E8", "#2BBF93", "#D88ABB", "#E5D84A", "#C29E78", "#7CC6F2"),
+    heat=("#161B22", "#153E47", "#1E686C", "#3C988D", "#86C8AF", "#E4F5DE"),
+    diverging=("#7FD6C4", "#3C988D", "#1B4A50", "#1C2129", "#542A48", "#A9588B", "#EBA6D0"),
 )
 
 
@@ -129,6 +135,20 @@ def stroke(slot: int, colours: Theme) -> Stroke:
         return Stroke(colours.text, "solid", 2.6)
     turn, colour = divmod(slot - 1, len(colours.functions))
     return Stroke(colours.functions[colour], DASHES[(_FIRST_DASH[colour] + turn) % len(DASHES)], 1.9)
+
+
+# Maps and bands -------------------------------------------------------------------------------------------------------
+
+
+def colour_scale(colours: tuple[str, ...]) -> list[tuple[float, str]]:
+    """Return colours, evenly spaced, as Plotly's colour scale."""
+    return [(place / (len(colours) - 1), colour) for place, colour in enumerate(colours)]
+
+
+def tint(colour: str, opacity: float) -> str:
+    """Return a colour ``#RRGGBB`` with an opacity from 0 to 1, as for the band around a median."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity:g})"
 
 
 # Text and axes --------------------------------------------------------------------------------------------------------
