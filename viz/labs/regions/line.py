@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viz.activations import Activation
-from viz.labs.regions.piecewise import Pieces, pieces
+from viz.activations.piecewise import Pieces, pieces
 
 Array = npt.NDArray[np.float64]
 

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from viz.activations import Activation
+from viz.activations.piecewise import Pieces, pieces
 from viz.labs.regions.line import CANCELLED
-from viz.labs.regions.piecewise import Pieces, pieces
 from viz.labs.regions.polygons import Polygons
 
 Array = npt.NDArray[np.float64]

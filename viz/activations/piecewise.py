@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from viz.activations import Activation
+from viz.activations.base import Activation
 
 Array = npt.NDArray[np.float64]
 
@@ -49,7 +49,7 @@ def pieces(activation: Activation) -> Pieces:
     size = np.abs(values) + np.abs(inside) + 1.0
     bent = (np.abs(values - straight) > 1e-12 * size) | (slopes != slope[:, np.newaxis])
     if bent.any():
-        raise ValueError(f"{activation.label} is curved, so its networks are not made of linear pieces")
+        raise ValueError(f"{activation.label} is curved, so its networks have no linear pieces to count")
     return Pieces(kinks, slope, offset)
 
 

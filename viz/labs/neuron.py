@@ -1,0 +1,153 @@
+"""One neuron with two inputs: what it puts out, how steeply, and how one input decides what the other one does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from viz.activations import Activation
+from viz.spec.one_neuron import NeuronSpec
+
+Array = npt.NDArray[np.float64]
+
+GRID = 81  # points a side of the map: odd, so that 0 is one of them
+SECTION = 401  # points of a section, besides those at kinks
+FAR_B = -100.0  # where the articles look
+REACH = 120.0  # B goes at least that far in the curve of ∂out/∂A
+
+
+@dataclass(frozen=True)
+class Point:
+    """The neuron at one point: its pre-activation, output, slope f′(z), and derivatives with respect to A and B.
+
+    flat: f is constant around z in exact arithmetic, so a slope of 0 is no rounding.
+    """
+
+    a: float
+    b: float
+    z: float
+    out: float
+    slope: float
+    along_a: float
+    along_b: float
+    flat: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """The neuron along one input while the other stays: inputs, output and both derivatives, each (N,).
+
+    At a kink every curve has two points, the limits from its left and from its right.
+    """
+
+    at: Array
+    out: Array
+    along_a: Array
+
+
+@dataclass(frozen=True, eq=False)
+class NeuronResult:
+    """One neuron.
+
+    axis: (G,) values of A and of B. out: (G, G), rows along B, columns along A.
+    section_a, section_b: through the point, over the axis. interaction: along B, far enough to hold B = −100.
+    lines: for each kink of f, the offset c of the line weight_a·A + weight_b·B = c on which z is at the kink; of a
+    function without kinks, the line z = 0.
+    """
+
+    spec: NeuronSpec
+    point: Point
+    far: Point
+    axis: Array
+    out: Array
+    section_a: Section
+    section_b: Section
+    interaction: Section
+    lines: tuple[float, ...]
+
+
+@lru_cache(maxsize=128)
+def examine_neuron(spec: NeuronSpec) -> NeuronResult:
+    """Return the neuron at its point, at the same A with B = −100, over the square and along both inputs."""
+    axis: Array = np.linspace(-spec.extent, spec.extent, GRID)
+    a, b = np.meshgrid(axis, axis)
+    kinks = tuple(kink.at for kink in spec.activation.kinks) or (0.0,)
+    reach = max(REACH, 1.2 * abs(spec.b))
+    return NeuronResult(
+        spec=spec,
+        point=point(spec, spec.a, spec.b),
+        far=point(spec, spec.a, FAR_B),
+        axis=axis,
+        out=spec.activation(pre_activation(spec, a, b)).astype(np.float64),
+        section_a=_section(spec, spec.weight_a, spec.weight_b * spec.b + spec.bias, -spec.extent, spec.extent),
+        section_b=_section(spec, spec.weight_b, spec.weight_a * spec.a + spec.bias, -spec.extent, spec.extent),
+        interaction=_section(spec, spec.weight_b, spec.weight_a * spec.a + spec.bias, -reach, reach),
+        lines=tuple(kink - spec.bias for kink in kinks),
+    )
+
+
+def pre_activation(spec: NeuronSpec, a: npt.ArrayLike, b: npt.ArrayLike) -> Array:
+    """Return z for inputs of any one shape."""
+    return spec.weight_a * np.asarray(a, dtype=np.float64) + spec.weight_b * np.asarray(b) + spec.bias
+
+
+def point(spec: NeuronSpec, a: float, b: float) -> Point:
+    """Return the neuron at one point; at a kink the slope is the declared one."""
+    z = float(pre_activation(spec, a, b))
+    slope = float(spec.activation.derivative(z))
+    # + 0.0 turns −0 into 0
+    return Point(
+        a=a,
+        b=b,
+        z=z,
+        out=float(spec.activation(z)) + 0.0,
+        slope=slope + 0.0,
+        along_a=spec.weight_a * slope + 0.0,
+        along_b=spec.weight_b * slope + 0.0,
+        flat=slope == 0.0 and constant_around(spec.activation, z),
+    )
+
+
+def constant_around(activation: Activation, z: float) -> bool:
+    """Return whether f is constant on an interval around z, or on one side of it at a kink, in exact arithmetic.
+
+    Where f only tends to a constant, as tanh does, its slope is never 0, although far out the nearest double is.
+    """
+    kinks = activation.kinks
+    left = max((kink for kink in kinks if kink.at < z), key=lambda kink: kink.at, default=None)
+    right = min((kink for kink in kinks if kink.at > z), key=lambda kink: kink.at, default=None)
+    if any(kink.at == z and 0.0 in (kink.left, kink.right) for kink in kinks):
+        return True
+    if (left is not None and left.right == 0.0) or (right is not None and right.left == 0.0):
+        return True
+    value, extremes = float(activation(z)), activation.range
+    reached = (extremes.low_closed and value == extremes.low) or (extremes.high_closed and value == extremes.high)
+    return reached and float(activation.derivative(z - 1e-3)) == 0.0 == float(activation.derivative(z + 1e-3))
+
+
+def _section(spec: NeuronSpec, weight: float, rest: float, low: float, high: float) -> Section:
+    """Return the neuron along one input with that weight, while everything else adds up to `rest`."""
+    even = np.linspace(low, high, SECTION)
+    if weight == 0.0:
+        z = np.full_like(even, rest)
+        return Section(even, spec.activation(z).astype(np.float64), spec.weight_a * spec.activation.derivative(z))
+    # Around z = 0 curved functions change within a few units of z, however far the section goes.
+    near = (np.linspace(-12.0, 12.0, SECTION) - rest) / weight
+    inside = near[(near > low) & (near < high)]
+    crossings = [(kink.at - rest) / weight for kink in spec.activation.kinks]
+    at = np.unique(np.concatenate([even, inside]))
+    pieces = np.split(at, np.searchsorted(at, sorted(c for c in crossings if low < c < high)))
+    cuts = [c for c in sorted(crossings) if low < c < high]
+    ends = [low, *cuts, high]
+    parts = []
+    for piece, start, stop in zip(pieces, ends[:-1], ends[1:], strict=True):
+        inner = piece[(piece > start) & (piece < stop)]
+        parts.append(np.concatenate([[start], inner, [stop]]))
+    points = np.concatenate(parts)
+    # Limits at the ends of a piece: looked up a hair inside it.
+    hair = np.concatenate([[1e-9 * (high - low), *np.zeros(len(part) - 2), -1e-9 * (high - low)] for part in parts])
+    z = weight * (points + hair) + rest
+    return Section(points, spec.activation(z).astype(np.float64), spec.weight_a * spec.activation.derivative(z) + 0.0)
