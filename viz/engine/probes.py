@@ -136,7 +136,8 @@ def boundary(look: Observation) -> Measured:
         prediction = prediction[:, 1:]
     side = round(prediction.shape[2] ** (1.0 / info.inputs))
     picture = prediction.reshape(*prediction.shape[:2], *(side,) * info.inputs)
-    return {"boundary": picture[:, 0] if len(picture[0]) == 1 else np.moveaxis(picture, 1, -1)}
+    picture = picture[:, 0] if len(picture[0]) == 1 else np.moveaxis(picture, 1, -1)
+    return {"boundary": picture.copy()}  # of regression it is still the buffer that the next look overwrites
 
 
 def response_maps(look: Observation) -> Measured:

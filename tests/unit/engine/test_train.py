@@ -45,6 +45,16 @@ def test_chunks_are_the_recording() -> None:
     assert Recording.concatenate(chunks).to_bytes() == record(SHORT).to_bytes()
 
 
+@pytest.mark.parametrize("dataset", ["circles", "sine", "iris"])
+def test_frames_of_one_chunk_are_each_their_own(dataset: str) -> None:
+    """Whatever a probe returns must not be a buffer that the next look overwrites."""
+    spec = replace(SHORT, dataset=dataset)
+    steps = schedule(spec.steps, spec.frames).tolist()
+    (whole,) = Trainer(spec).record(steps, chunk_seconds=1e9)
+    frame_by_frame = Recording.concatenate(list(Trainer(spec).record(steps, chunk_seconds=0.0)))
+    assert whole.to_bytes() == frame_by_frame.to_bytes()
+
+
 @pytest.mark.parametrize("optimiser", ["sgd", "momentum", "adam"])
 def test_a_run_goes_on_as_if_it_had_been_longer(optimiser: str) -> None:
     short = replace(SHORT, optimiser=optimiser, learning_rate=0.02, batch_size=7)
