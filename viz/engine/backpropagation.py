@@ -22,7 +22,8 @@ class Backpropagation:
     Attributes
     ----------
     pre_activations : L arrays (P, H, B); the last one is the raw output.
-    outputs : L − 1 arrays (P, H, B), what the hidden layers put out.
+    activations : L − 1 arrays (P, H, B), f of the hidden pre-activations.
+    outputs : L − 1 arrays (P, H, B), what the hidden layers put out: the activations, and with a skip their input too.
     slopes : L − 1 arrays (P, H, B), f′ at the hidden pre-activations (after `backward`).
     deltas : L arrays (P, H, B), the loss's derivative with respect to the pre-activations (after `backward`).
     gradient : (P, n), the loss's derivative with respect to the parameters (after `backward`).
@@ -37,6 +38,7 @@ class Backpropagation:
         self.gradient: Array = np.empty_like(network.parameters)
         inputs = [np.ones((population, width + 1, batch)) for width in widths[:-1]]  # the last row stays 1: the bias
         self.outputs: list[Array] = [rows[:, :-1] for rows in inputs]
+        self.activations = self.outputs
         self._hidden = list(
             zip(
                 network.layers[:-1],

@@ -7,7 +7,7 @@ own direction, and a larger test share takes more of the same points.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +39,14 @@ class Dataset:
     def __post_init__(self) -> None:
         for array in (self.x_train, self.y_train, self.x_test, self.y_test):
             array.flags.writeable = False
+
+    def scaled(self, factor: float) -> Dataset:
+        """Return the same data with all inputs, and the domain to plot, multiplied by a factor; targets stay."""
+        if factor == 1.0:
+            return self
+        domain = tuple((factor * low, factor * high) for low, high in self.info.domain)
+        info = replace(self.info, domain=domain)
+        return Dataset(info, factor * self.x_train, self.y_train, factor * self.x_test, self.y_test)
 
     @property
     def task(self) -> Task:

@@ -38,6 +38,8 @@ class InitialiserInfo:
     """What `scale` sets; a gain multiplies what was published."""
     draw: Callable[[int, int, np.random.Generator], Layer] = field(repr=False, compare=False)
     """(D, H, rng) -> W (D, H), b (H,) at a scale of 1."""
+    unit_variance: bool = False
+    """Whether layers are then scaled on the training data, see `viz.engine.lsuv`."""
 
     @property
     def uses_scale(self) -> bool:
@@ -195,6 +197,17 @@ _ENTRIES = (
         "s = √2 suits ReLU.",
         reference="Saxe, McClelland and Ganguli 2014, Exact solutions to the nonlinear dynamics of learning",
         draw=_orthogonal,
+    ),
+    InitialiserInfo(
+        name="lsuv",
+        label="LSUV",
+        formula=r"W^\top W \propto I \;\text{ or }\; W W^\top \propto I,\quad \mathrm{Var}(W^\top x + b) = s^2",
+        description="Orthogonal, then each layer in turn scaled until its output on the training data has variance s²; "
+        "“layer-sequential unit variance”.",
+        reference="Mishkin and Matas 2016, All you need is a good init",
+        scale_means="standard deviation",
+        draw=_orthogonal,
+        unit_variance=True,
     ),
     InitialiserInfo(
         name="asymmetric",

@@ -2,11 +2,13 @@
 
 Inside, samples are columns and the bias is the last column of each weight matrix, so a layer is one matrix product
 on contiguous memory: z (P, H, B) = W (P, H, D+1) @ [a; 1] (P, D+1, B).  The public methods use the usual layout.
+Normalised networks have their gains and offsets behind all layers in the same buffer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,7 +16,9 @@ from numpy.typing import ArrayLike, NDArray
 from viz.activations import Activation
 from viz.engine.backpropagation import Backpropagation
 from viz.engine.blas import use_one_thread
+from viz.engine.block_backpropagation import BlockBackpropagation
 from viz.engine.losses import LOSSES
+from viz.engine.normalisation import NORMALISATIONS, VECTORS
 
 Array = NDArray[np.float64]
 Parameters = tuple[Array, ...]  # of one activation, each (P, 1, 1)
@@ -23,6 +27,10 @@ Parameters = tuple[Array, ...]  # of one activation, each (P, 1, 1)
 class Network:
     """P fully connected networks with the same sizes and activations; the output layer is linear.
 
+    A hidden layer is z = x W + b, h = f(z).  With batch normalisation z = γ·norm(x W) + b, with layer normalisation
+    z = γ·norm(x W + c) + b: without the offset c, 0 at first, a layer would not see how long x is.  With `residual`
+    h = f(z) + x in layers as wide as their input.
+
     Parameters
     ----------
     weights : L arrays (P, D, H), from the first layer to the output.
@@ -30,6 +38,16 @@ class Network:
     activations : one for each of the L − 1 hidden layers; a layer may also have a sequence of P activations of one
         name that differ in their parameters.
     loss : a name in `viz.engine.losses.LOSSES`.
+    normalisation : of the hidden layers, a name in `viz.engine.normalisation.NORMALISATIONS`; each unit then has a gain
+        γ, which starts at 1.
+    residual : whether hidden layers as wide as their input add that input to what they put out.
+
+    Attributes
+    ----------
+    parameters : (P, n), all that is trained.
+    layers : L views (P, H, D+1) of it, the bias last.
+    gains, offsets : γ and c, L − 1 views (P, H) of it; none where there are no such.
+    skips : L − 1 bools, whether the layer's input is added to its output.
 
     Raises
     ------
@@ -43,18 +61,30 @@ class Network:
         biases: Sequence[ArrayLike],
         activations: Sequence[Activation | Sequence[Activation]],
         loss: str = "mse",
+        *,
+        normalisation: str = "none",
+        residual: bool = False,
     ) -> None:
         use_one_thread()
-        if loss not in LOSSES:
-            raise ValueError(f"unknown loss {loss!r}: accepted are {', '.join(LOSSES)}")
+        for what, name, accepted in (("loss", loss, LOSSES), ("normalisation", normalisation, NORMALISATIONS)):
+            if name not in accepted:
+                raise ValueError(f"unknown {what} {name!r}: accepted are {', '.join(accepted)}")
         arrays = [np.asarray(weight, dtype=np.float64) for weight in weights]
         offsets = [np.asarray(bias, dtype=np.float64) for bias in biases]
         self.sizes = _checked_sizes(arrays, offsets, len(activations))
         self.population = len(arrays[0])
         self.loss = LOSSES[loss]
         self.activations, self.activation_parameters = _stacked(activations, self.population)
-        self.parameters: Array = np.empty((self.population, sum((d + 1) * h for d, h in self.layer_shapes)))
+        self.normalisation = normalisation
+        self.skips = [residual and d == h for d, h in self.layer_shapes[:-1]]
+        dense = sum((d + 1) * h for d, h in self.layer_shapes)
+        self.parameters: Array = np.empty((self.population, dense + VECTORS[normalisation] * sum(self.sizes[1:-1])))
         self.layers = self.layer_views(self.parameters)
+        self.gains = self.gain_views(self.parameters)
+        self.offsets = self.offset_views(self.parameters)
+        self.parameters[:, dense:] = 0.0
+        for gain in self.gains:
+            gain[:] = 1.0
         for layer, weight, bias in zip(self.layers, arrays, offsets, strict=True):
             layer[:, :, :-1] = weight.swapaxes(1, 2)
             layer[:, :, -1] = bias
@@ -83,15 +113,50 @@ class Network:
             start = stop
         return views
 
+    def gain_views(self, flat: Array) -> list[Array]:
+        """Return L − 1 views (P, H) of a flat buffer (P, n); none without normalisation."""
+        return self._vector_views(flat, 0)
+
+    def offset_views(self, flat: Array) -> list[Array]:
+        """Return L − 1 views (P, H) of a flat buffer (P, n); none without layer normalisation."""
+        return self._vector_views(flat, 1)
+
+    def _vector_views(self, flat: Array, number: int) -> list[Array]:
+        """Return the views of one of the vectors that hidden layers have besides weights and biases."""
+        vectors = VECTORS[self.normalisation]
+        if number >= vectors:
+            return []
+        widths = self.sizes[1:-1]
+        start = flat.shape[1] - (vectors - number) * sum(widths)
+        return [
+            flat[:, stop - width : stop]
+            for width, stop in zip(widths, (start + end for end in accumulate(widths)), strict=True)
+        ]
+
+    def passes(self, batch: int, like: Backpropagation | None = None) -> Backpropagation:
+        """Return buffers for B samples at a time and the passes through them, which follow the parameters.
+
+        Batch normalisation takes the statistics of the B samples themselves, or those of the last forward pass of
+        `like`, passes of the same network over other samples.
+        """
+        if self.normalisation == "none" and not any(self.skips):
+            return Backpropagation(self, batch)
+        return BlockBackpropagation(self, batch, like)
+
     @np.errstate(all="ignore")
     def forward(self, x: ArrayLike) -> Array:
-        """Return the raw outputs (P, B, C) for inputs (B, D), the same for all, or (P, B, D)."""
+        """Return the raw outputs (P, B, C) for inputs (B, D), the same for all, or (P, B, D).
+
+        Batch normalisation takes the statistics of these inputs; see :meth:`passes` for others.
+        """
         columns = self.columns(x)
-        return Backpropagation(self, columns.shape[2]).forward(columns).swapaxes(1, 2)
+        return self.passes(columns.shape[2]).forward(columns).swapaxes(1, 2)
 
     @np.errstate(all="ignore")
     def gradients(self, x: ArrayLike, y: ArrayLike) -> tuple[Array, list[Array], list[Array]]:
         """Return the loss (P,) and its derivatives: L arrays (P, D, H) and L arrays (P, H).
+
+        Those by gains and offsets are in the `gradient` of :meth:`passes`.
 
         Parameters
         ----------
@@ -106,7 +171,7 @@ class Network:
         if targets.shape not in (expected, expected[1:]):
             raise ValueError(f"y has shape {targets.shape}, expected (B, C) = {expected[1:]} or (P, B, C) = {expected}")
         targets = np.broadcast_to(targets, expected).swapaxes(1, 2)
-        work = Backpropagation(self, columns.shape[2])
+        work = self.passes(columns.shape[2])
         loss = self.loss.value(work.forward(columns), targets)
         work.backward(targets)
         views = self.layer_views(work.gradient)

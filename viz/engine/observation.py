@@ -1,7 +1,9 @@
 """One look at a population: every network run over its whole training set, its test set and the grids of the pictures.
 
 Definitions are measured on the whole training set, never on one batch: a unit that fires on 1 % of the samples looks
-dead in nine batches of ten.
+dead in nine batches of ten.  So are the statistics of batch normalisation, for all that is looked at: the mean and
+variance of the whole training set at that moment, which are the population statistics of Ioffe and Szegedy 2015
+computed exactly (dividing by N) instead of by a running average over batches.
 """
 
 from __future__ import annotations
@@ -26,6 +28,15 @@ def grid(domain: tuple[tuple[float, float], ...], side: int) -> Array:
     """Return side^D points over the domain, ends included, (side^D, D): the last input changes slowest."""
     axes = [np.linspace(low, high, side) for low, high in domain]
     return np.stack([axis.reshape(-1) for axis in np.meshgrid(*axes, indexing="xy")], axis=1)
+
+
+def _grids(population: Population, side: int) -> Array:
+    """Return the grid over each member's own domain, (P, side^D, D)."""
+    domains = [dataset.info.domain for dataset in population.datasets]
+    known = {domain: grid(domain, side) for domain in set(domains)}
+    if len(known) == 1:
+        return np.broadcast_to(known[domains[0]], (len(domains), *known[domains[0]].shape))
+    return np.stack([known[domain] for domain in domains])
 
 
 @dataclass(frozen=True)
@@ -63,19 +74,16 @@ class Observer:
         self._epsilon = epsilon
         self._columns = network.columns(population.x_train)
         self._targets = population.y_train.swapaxes(1, 2)
-        self.training = Backpropagation(network, self._columns.shape[2])
-        boundary = grid(info.domain, BOUNDARY_SIDE[info.inputs])
+        self.training = network.passes(self._columns.shape[2])
+        boundary = _grids(population, BOUNDARY_SIDE[info.inputs])
         mapped = sum(network.sizes[1:-1]) <= MAX_MAPPED_UNITS
-        maps = grid(info.domain, RESPONSE_SIDE[info.inputs]) if mapped else boundary[:0]
-        shared = np.broadcast_to(
-            np.concatenate([boundary, maps]), (network.population, len(boundary) + len(maps), info.inputs)
-        )
-        self._other_columns = network.columns(np.concatenate([population.x_test, shared], axis=1))
-        self._other = Backpropagation(network, self._other_columns.shape[2])
+        maps = _grids(population, RESPONSE_SIDE[info.inputs]) if mapped else boundary[:, :0]
+        self._other_columns = network.columns(np.concatenate([population.x_test, boundary, maps], axis=1))
+        self._other = network.passes(self._other_columns.shape[2], like=self.training)
         tests = population.x_test.shape[1]
         self._test = slice(0, tests)
-        self._boundary = slice(tests, tests + len(boundary))
-        self._maps = slice(tests + len(boundary), None)
+        self._boundary = slice(tests, tests + boundary.shape[1])
+        self._maps = slice(tests + boundary.shape[1], None)
         self._mapped = mapped
 
     @np.errstate(all="ignore")

@@ -17,7 +17,7 @@ EPSILON = 1e-8  # added to √v in RMSProp, Adam and AdamW, as in the papers
 
 @dataclass(frozen=True)
 class Rates:
-    """The numbers that an update needs, each (P, 1)."""
+    """The numbers that an update needs, each (P, 1); the weight decay may be (P, n), for every parameter its own."""
 
     learning_rate: Array
     momentum: Array

@@ -46,6 +46,8 @@ def first_overflow(
     forward = [(layer, "a pre-activation", work.pre_activations[layer]) for layer in range(last + 1)]
     backward = [(layer, "the gradient", work.deltas[layer]) for layer in range(last, -1, -1)]
     update = [(layer, "a weight", network.layers[layer]) for layer in range(last + 1)]
+    update += [(layer, "a gain", gains) for layer, gains in enumerate(network.gains)]
+    update += [(layer, "an offset", offsets) for layer, offsets in enumerate(network.offsets)]
     for layer, quantity, array in [*forward, *backward, *update, (last, "the loss", loss)]:
         if not np.isfinite(array[member]).all():
             return Overflow(step, layer, layer_label(network, layer), quantity)

@@ -11,7 +11,7 @@ Array = NDArray[np.float64]
 
 
 class Penalty:
-    """Adds the gradient of l1·Σ|w| + ½·l2·Σw² (weights, not biases), then scales the whole to at most `clip_norm`.
+    """Adds the gradient of l1·Σ|w| + ½·l2·Σw² (weights alone), then scales the whole to at most `clip_norm`.
 
     Parameters
     ----------
@@ -24,6 +24,8 @@ class Penalty:
         is_weight = np.ones((1, network.parameters.shape[1]))
         for layer in network.layer_views(is_weight):
             layer[:, :, -1] = 0.0
+        for vector in [*network.gain_views(is_weight), *network.offset_views(is_weight)]:
+            vector[:] = 0.0
         self._l1 = l1 * is_weight if l1.any() else None
         self._l2 = l2 * is_weight if l2.any() else None
         self._clip_norm = np.where(clip_norm > 0.0, clip_norm, np.inf) if clip_norm.any() else None

@@ -56,11 +56,12 @@ def unit_states(look: Observation) -> Measured:
     """For every hidden unit, on the training samples.
 
     active_fraction: share with f′ ≠ 0 (0: dead).  saturated_fraction: share with |f′| < ε.  dormancy: mean |h| over the
-    layer's mean |h| (Sokar et al. 2023; 0 where the whole layer is silent).  gradient_dead: ∂L/∂z = 0 on every sample.
+    layer's mean |h| (Sokar et al. 2023; 0 where the whole layer is silent), h = f(z) without what a skip adds to it.
+    gradient_dead: ∂L/∂z = 0 on every sample.
     """
     work = look.training
     samples = work.pre_activations[-1].shape[2]
-    mean_outputs = [np.abs(output).mean(axis=2) for output in work.outputs]
+    mean_outputs = [np.abs(output).mean(axis=2) for output in work.activations]
     layer_means = [mean.mean(axis=1, keepdims=True) for mean in mean_outputs]
     return {
         "active_fraction": [np.count_nonzero(slope, axis=2) / samples for slope in work.slopes],
@@ -118,10 +119,12 @@ def pre_activations(look: Observation) -> Measured:
 
 
 def parameters(look: Observation) -> Measured:
-    """Weights (P, D, H) and biases (P, H) of every layer."""
+    """Weights (P, D, H) and biases (P, H) of every layer, and gains and offsets (P, H) of normalised ones."""
     return {
         "weights": [weight.copy() for weight in look.network.weights],
         "biases": [bias.copy() for bias in look.network.biases],
+        "gains": [gain.copy() for gain in look.network.gains],
+        "offsets": [offset.copy() for offset in look.network.offsets],
     }
 
 

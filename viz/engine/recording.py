@@ -70,6 +70,10 @@ class Recording:
     """layers (P, T, D, H)"""
     biases: Layers = field(metadata=_stored("<f4", layers=True))
     """layers (P, T, H)"""
+    gains: Layers = field(metadata=_stored("<f4", layers=True))
+    """hidden layers (P, T, H): γ of a normalised network; absent from others"""
+    offsets: Layers = field(metadata=_stored("<f4", layers=True))
+    """hidden layers (P, T, H): c of a layer-normalised network; absent from others"""
     x_train: Array = field(metadata=_stored("<f4", frames=False))
     """(P, N, D)"""
     y_train: Array = field(metadata=_stored("<f4", frames=False))

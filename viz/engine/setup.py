@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viz.engine.datasets import Dataset, make_dataset
-from viz.engine.initialisers import initialise_layer
+from viz.engine.initialisers import INITIALISERS, initialise_layer
 from viz.engine.losses import LOSSES
+from viz.engine.lsuv import scale_to_unit_variance
 from viz.engine.network import Network
 
 if TYPE_CHECKING:  # the engine reads a spec's fields and knows nothing of how it is written or checked
@@ -25,6 +26,8 @@ SHARED = (
     "samples",
     "test_share",
     "hidden",
+    "normalisation",
+    "residual",
     "resolved_loss",
     "optimiser",
     "batch_size",
@@ -67,22 +70,32 @@ def populate(specs: Sequence[Spec]) -> Population:
     _check_shared(specs)
     datasets, layers, generators = [], [], []
     for spec in specs:
-        data_rng, weight_rng, batch_rng = (
-            np.random.default_rng(child) for child in np.random.SeedSequence(spec.seed).spawn(3)
-        )
+        *children, bias_seed = np.random.SeedSequence(spec.seed).spawn(4)
+        data_rng, weight_rng, batch_rng = (np.random.default_rng(child) for child in children)
         dataset = make_dataset(spec.dataset, spec.samples, spec.noise, spec.test_share, data_rng)
-        datasets.append(dataset)
-        layers.append(_initial_layers(spec, _sizes(spec, dataset), weight_rng))
+        datasets.append(dataset.scaled(spec.data_scale))
+        layers.append(_initial_layers(spec, _sizes(spec, dataset), weight_rng, bias_seed))
         generators.append(batch_rng)
     weights = [np.stack([member[number][0] for member in layers]) for number in range(len(layers[0]))]
     biases = [np.stack([member[number][1] for member in layers]) for number in range(len(layers[0]))]
-    activations = [[spec.layers[number] for spec in specs] for number in range(len(specs[0].hidden))]
-    network = Network(weights, biases, activations, specs[0].resolved_loss)
+    activations = list(zip(*(spec.layers for spec in specs), strict=True))
+    network = Network(
+        weights,
+        biases,
+        activations,
+        specs[0].resolved_loss,
+        normalisation=specs[0].normalisation,
+        residual=specs[0].residual,
+    )
+    x_train = np.stack([dataset.x_train for dataset in datasets])
+    deviation = [spec.init_scale if INITIALISERS[spec.initialiser].unit_variance else np.nan for spec in specs]
+    if not np.isnan(deviation).all():
+        scale_to_unit_variance(network, network.columns(x_train), np.array(deviation))
     outputs = network.sizes[-1]
     return Population(
         network=network,
         datasets=tuple(datasets),
-        x_train=np.stack([dataset.x_train for dataset in datasets]),
+        x_train=x_train,
         y_train=np.stack([as_targets(dataset.y_train, outputs) for dataset in datasets]),
         x_test=np.stack([dataset.x_test for dataset in datasets]),
         y_test=np.stack([as_targets(dataset.y_test, outputs) for dataset in datasets]),
@@ -103,12 +116,19 @@ def _sizes(spec: Spec, dataset: Dataset) -> tuple[int, ...]:
     return (dataset.info.inputs, *spec.hidden, outputs)
 
 
-def _initial_layers(spec: Spec, sizes: tuple[int, ...], rng: np.random.Generator) -> list[tuple[Array, Array]]:
+def _initial_layers(
+    spec: Spec, sizes: tuple[int, ...], rng: np.random.Generator, bias_seed: np.random.SeedSequence
+) -> list[tuple[Array, Array]]:
     last = len(sizes) - 2
-    return [
+    layers = [
         initialise_layer(spec.initialiser, *shape, rng, spec.init_scale, 0.0 if number == last else spec.init_bias)
         for number, shape in enumerate(pairwise(sizes))
     ]
+    if spec.init_bias_deviation > 0.0:  # drawn apart, so that the weights are those that they are without
+        bias_rng = np.random.default_rng(bias_seed)
+        for _, biases in layers[:-1]:
+            biases += spec.init_bias_deviation * bias_rng.standard_normal(len(biases))
+    return layers
 
 
 def _check_shared(specs: Sequence[Spec]) -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from viz.engine.backpropagation import Backpropagation
 from viz.engine.batches import Batches, State
+from viz.engine.network import Network
 from viz.engine.observation import Observer
 from viz.engine.optimisers import OPTIMISERS, Rates
 from viz.engine.overflow import Overflow, first_overflow
@@ -58,12 +58,15 @@ class Trainer:
         optimiser = OPTIMISERS[specs[0].optimiser]
         self._update = optimiser.update
         self._slots = np.zeros((optimiser.slots, *self.network.parameters.shape))
-        self._rates = Rates(*(_column(specs, name) for name in ("learning_rate", "momentum", "decay", "weight_decay")))
+        learning_rate, momentum, decay, weight_decay = (
+            _column(specs, name) for name in ("learning_rate", "momentum", "decay", "weight_decay")
+        )
+        self._rates = Rates(learning_rate, momentum, decay, _decayed(self.network, weight_decay))
         self._penalty = Penalty(self.network, *(_column(specs, name) for name in ("l1", "l2", "clip_norm")))
         self.batches = Batches(
             self.population.x_train, self.population.y_train, specs[0].batch_size, self.population.generators
         )
-        self.work = Backpropagation(self.network, self.batches.size)
+        self.work = self.network.passes(self.batches.size)
         self.step = 0
         self.overflows: list[Overflow | None] = [None] * len(specs)
         self._static = static_arrays(self.population)
@@ -203,6 +206,16 @@ def measure(observer: Observer, previous_parameters: Array | None, probes: Seque
 
 def _column(specs: Sequence[Spec], name: str) -> Array:
     return np.array([[getattr(spec, name)] for spec in specs], dtype=np.float64)
+
+
+def _decayed(network: Network, weight_decay: Array) -> Array:
+    """Return the decay (P, 1) of all parameters, or (P, n) where gains and offsets are spared."""
+    if not network.gains:
+        return weight_decay
+    each = np.repeat(weight_decay, network.parameters.shape[1], axis=1)
+    for vector in [*network.gain_views(each), *network.offset_views(each)]:
+        vector[:] = 0.0
+    return each
 
 
 def _blank(frame: dict[str, Any], lost: NDArray[np.bool_]) -> None:

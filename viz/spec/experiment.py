@@ -9,9 +9,10 @@ from viz.activations import Activation
 from viz.engine.datasets import DATASETS
 from viz.engine.initialisers import INITIALISERS
 from viz.engine.losses import LOSSES, default_loss
+from viz.engine.normalisation import NORMALISATIONS, VECTORS
 from viz.engine.optimisers import OPTIMISERS
 from viz.spec.activation_text import read_activation
-from viz.spec.codec import ActivationText, Choice, Number, Sequence, Settings, setting
+from viz.spec.codec import ActivationText, Choice, Flag, Number, Sequence, Settings, setting
 
 MAX_LAYERS = 12
 MAX_WIDTH = 64
@@ -40,6 +41,9 @@ class ExperimentSpec(Settings):
     test_share: float = setting(
         0.33, Number(0, 0.8, step=0.01), "Test share", "Share of the samples kept out of training."
     )
+    data_scale: float = setting(
+        1.0, Number(0.001, 1000, log=True), "Input scale", "Multiplies all inputs; 1 is as the data set gives them."
+    )
 
     hidden: tuple[int, ...] = setting(
         (8, 8), Sequence(Number(1, MAX_WIDTH, integer=True), "-", MAX_LAYERS), "Hidden layers"
@@ -51,11 +55,24 @@ class ExperimentSpec(Settings):
         "Activation per layer",
         "One for each hidden layer; none: all alike.",
     )
+    normalisation: str = setting(
+        "none",
+        Choice(tuple(NORMALISATIONS), tuple(NORMALISATIONS.values())),
+        "Normalisation",
+        "Mean 0 and variance 1 in every hidden layer, over its units (layer norm) or over the samples of the batch "
+        "(batch norm), before a trained gain, the bias and the activation.",
+    )
+    residual: bool = setting(
+        False, Flag(), "Skip connections", "Add its input to the output of every hidden layer that is as wide as it."
+    )
     initialiser: str = setting("he_normal", _choice(INITIALISERS), "Weights")
     init_scale: float = setting(
         1.0, Number(0, 10, step=0.05), "Scale", "Multiplies the initialiser; 1 is as published."
     )
     init_bias: float = setting(0.0, Number(-10, 10, step=0.1), "Biases", "Every hidden unit's bias before training.")
+    init_bias_deviation: float = setting(
+        0.0, Number(0, 10, step=0.05), "Bias spread", "Standard deviation of a normal number added to each of them."
+    )
 
     loss: str = setting("auto", _choice(LOSSES, ("auto", "By task")), "Loss")
     optimiser: str = setting("sgd", _choice(OPTIMISERS), "Optimiser")
@@ -96,6 +113,16 @@ class ExperimentSpec(Settings):
         if self.loss != "auto" and task not in LOSSES[self.loss].tasks:
             fitting = ", ".join(name for name, loss in LOSSES.items() if task in loss.tasks)
             wrong["loss"] = f"{self.loss!r} does not fit {task} data; accepted are auto, {fitting}"
+        if self.normalisation == "layer" and 1 in self.hidden:
+            wrong["normalisation"] = (
+                f"layer {self.hidden.index(1) + 1} has a single unit, which over itself is always normalised to 0; "
+                "layer norm takes layers of 2 units or more"
+            )
+        if self.normalisation == "batch" and self.hidden and self.batch_size == 1:
+            wrong["batch_size"] = (
+                "a single sample is always normalised to 0 over itself, so nothing would be learned; with batch norm "
+                "accepted are 2 and more"
+            )
         if self.work > MAX_WORK:
             wrong[self.changed("steps", "batch_size", "hidden", "samples")] = (
                 f"{self.steps:,} steps of this network and batch take about {self.work:.1e} operations, accepted are "
@@ -112,7 +139,8 @@ class ExperimentSpec(Settings):
     def layers(self) -> tuple[Activation, ...]:
         """The activation of every hidden layer."""
         texts = self.layer_activations or (self.activation,) * len(self.hidden)
-        return tuple(read_activation(text) for text in texts)
+        known = {text: read_activation(text) for text in set(texts)}
+        return tuple(known[text] for text in texts)
 
     @property
     def resolved_loss(self) -> str:
@@ -121,10 +149,11 @@ class ExperimentSpec(Settings):
 
     @property
     def weights(self) -> int:
-        """Weights and biases of the network."""
+        """Weights, biases, gains and offsets of the network."""
         info = DATASETS[self.dataset]
         sizes = (info.inputs, *self.hidden, max(info.outputs, info.classes))
-        return sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
+        vectors = VECTORS[self.normalisation] * sum(self.hidden)
+        return vectors + sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
 
     @property
     def work(self) -> float:

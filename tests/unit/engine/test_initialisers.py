@@ -30,7 +30,7 @@ def draw(name: str, fan_in: int = D, fan_out: int = H, scale: float = 1.0, bias:
 
 
 def test_the_registry_holds_the_promised_initialisers():
-    assert set(NAMES) == {*VARIANCES, "zeros", "constant", "orthogonal", "asymmetric"}
+    assert set(NAMES) == {*VARIANCES, "zeros", "constant", "orthogonal", "lsuv", "asymmetric"}
     for name, info in INITIALISERS.items():
         assert info.name == name
         assert all((info.label, info.formula, info.description, info.reference))
@@ -39,6 +39,7 @@ def test_the_registry_holds_the_promised_initialisers():
         "constant": "value",
         "uniform": "half-width",
         "normal": "standard deviation",
+        "lsuv": "standard deviation",
     }
 
 
