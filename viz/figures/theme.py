@@ -151,6 +151,15 @@ def tint(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity:g})"
 
 
+def along(colours: tuple[str, ...], place: float) -> str:
+    """Return the colour at a place from 0 to 1 along evenly spaced ones, as for the lines of values in order."""
+    position = min(max(place, 0.0), 1.0) * (len(colours) - 1)
+    first = min(int(position), len(colours) - 2)
+    share = position - first
+    ends = [[int(colours[first + end][at : at + 2], 16) for at in (1, 3, 5)] for end in (0, 1)]
+    return "#" + "".join(f"{round(a + share * (b - a)):02X}" for a, b in zip(*ends, strict=True))
+
+
 # Text and axes --------------------------------------------------------------------------------------------------------
 
 FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", "Helvetica Neue", Arial, sans-serif'

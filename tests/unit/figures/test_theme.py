@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from viz.figures.theme import DARK, LIGHT, Theme, stroke, theme
+from viz.figures.theme import DARK, LIGHT, Theme, along, stroke, theme
 from viz.spec.curves import MAX_CURVES
 
 THEMES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=lambda colours: colours.name)
@@ -51,3 +51,11 @@ def test_text_and_marks_stand_out(colours: Theme) -> None:
 
 def test_anything_but_dark_is_light() -> None:
     assert (theme("dark"), theme("light"), theme(None)) == (DARK, LIGHT, LIGHT)
+
+
+@THEMES
+def test_a_ramp_goes_through_its_colours(colours: Theme) -> None:
+    steps = len(colours.heat) - 1
+    assert tuple(along(colours.heat, place / steps) for place in range(steps + 1)) == colours.heat
+    assert along(("#000000", "#FF8000"), 0.25) == "#402000"
+    assert along(colours.heat, 7.0) == colours.heat[-1]
