@@ -45,9 +45,15 @@ class Lease(Executor):
         self._queue.add(call)
         return call.future
 
-    def hold(self) -> None:
-        """Stop at once: calls that are being made are broken off, and made anew after `release`."""
+    def hold(self, grace: float = 0.0) -> None:
+        """Stop: begin no call; what is being made for `grace` more seconds is broken off, and made anew later."""
         self._queue.hold(self)
+        if grace == 0.0:
+            self._queue.break_off(self)
+        else:
+            timer = threading.Timer(grace, self._queue.break_off, (self,))
+            timer.daemon = True
+            timer.start()
 
     def release(self) -> None:
         """Go on."""
@@ -109,7 +115,9 @@ class _Call:
     broken_off: bool = False
 
     def give_up(self) -> None:
-        if not self.future.cancel() and not self.future.done():
+        if self.future.cancel():
+            self.future.set_running_or_notify_cancel()  # which is how those who wait for it hear
+        elif not self.future.done():
             self.future.set_exception(CancelledError())
 
 
@@ -133,7 +141,8 @@ class _Queue:
         """Wait for a call that may be made now, by `process`; None when there will be no more."""
         with self._changed:
             while True:
-                call = next((call for call in self._waiting if not call.lease.held), None)
+                ready = (call for call in self._waiting if not call.lease.held or call.future.cancelled())
+                call = next(ready, None)
                 if call is None and self._closed:
                     return None
                 if call is None:
@@ -168,7 +177,6 @@ class _Queue:
     def hold(self, lease: Lease) -> None:
         with self._changed:
             lease.held = True
-            self._break_off(lease)
 
     def release(self, lease: Lease) -> None:
         with self._changed:
@@ -182,7 +190,8 @@ class _Queue:
                 for call in [call for call in self._waiting if call.lease is lease]:
                     self._waiting.remove(call)
                     call.give_up()
-                self._break_off(lease)
+        if give_up:
+            self.break_off(lease)
 
     def close(self) -> None:
         """Have the processes end when nothing waits for them any more."""
@@ -190,11 +199,13 @@ class _Queue:
             self._closed = True
             self._changed.notify_all()
 
-    def _break_off(self, lease: Lease) -> None:
-        for call, process in self._running.items():
-            if call.lease is lease:
-                call.broken_off = True
-                process.kill()
+    def break_off(self, lease: Lease) -> None:
+        """Kill the processes that make calls of a lease that is held or closed."""
+        with self._changed:
+            for call, process in self._running.items():
+                if call.lease is lease and (lease.held or lease.closed):
+                    call.broken_off = True
+                    process.kill()
 
 
 def _serve(queue: _Queue) -> None:

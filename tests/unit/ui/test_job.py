@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import pytest
@@ -15,17 +16,21 @@ from viz.engine.datasets import DATASETS
 from viz.spec import ExperimentSpec
 from viz.spec.train_on import train_on
 from viz.ui import job as jobs
-from viz.ui.cache import Shelf
+from viz.ui.background import PATIENCE
+from viz.ui.cache import begin_job
 from viz.ui.job import Job
+from viz.ui.shelf import Shelf
 
 SHORT = ExperimentSpec(steps=300, frames=30)
 LONG = ExperimentSpec(steps=60_000, frames=600)
+Jobs: TypeAlias = Shelf[ExperimentSpec, Job]
+
 SECONDS = 60.0  # at most, on a slow machine
 
 
 @pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    made = Shelf(entries=3)
+def shelf() -> Iterator[Jobs]:
+    made: Jobs = Shelf(begin_job, entries=3, limit=1e9)
     yield made
     finished(made.look(SHORT, "me"))  # who leaves every other run by it
 
@@ -65,7 +70,7 @@ def test_prefixes_are_complete_and_grow_geometrically() -> None:
     np.testing.assert_array_equal(whole_recording.train_loss, record(LONG).train_loss)
 
 
-def test_many_who_ask_at_once_share_one_training(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_who_ask_at_once_share_one_training(shelf: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     begun = []
     monkeypatch.setattr(jobs, "Trainer", lambda *specs, made=jobs.Trainer: begun.append(specs) or made(*specs))
     start = threading.Barrier(12)
@@ -85,7 +90,7 @@ def test_many_who_ask_at_once_share_one_training(shelf: Shelf, monkeypatch: pyte
     assert len(begun) == 1
 
 
-def test_what_was_trained_is_not_trained_again(shelf: Shelf) -> None:
+def test_what_was_trained_is_not_trained_again(shelf: Jobs) -> None:
     first = finished(shelf.look(SHORT, "me"))
     assert shelf.look(SHORT, "you").prefix() is first
 
@@ -111,18 +116,18 @@ def test_those_who_do_not_look_again_have_left() -> None:
     job = Job(SHORT, clock=lambda: now[0])
     job.watch("me")
     assert job.watched
-    now[0] = jobs.PATIENCE + 1
+    now[0] = PATIENCE + 1
     assert not job.watched
 
 
-def test_looking_at_another_run_leaves_the_first(shelf: Shelf) -> None:
+def test_looking_at_another_run_leaves_the_first(shelf: Jobs) -> None:
     first = shelf.look(LONG, "me")
     assert first.watched
     shelf.look(SHORT, "me")
     assert not first.watched
 
 
-def test_the_longest_unseen_go_when_there_are_too_many(shelf: Shelf) -> None:
+def test_the_longest_unseen_go_when_there_are_too_many(shelf: Jobs) -> None:
     specs = [replace(SHORT, seed=seed) for seed in range(4)]
     for spec in specs[:3]:
         finished(shelf.look(spec, "me"))
@@ -133,7 +138,7 @@ def test_the_longest_unseen_go_when_there_are_too_many(shelf: Shelf) -> None:
 
 def test_memory_is_bounded() -> None:
     size = len(record(SHORT).to_bytes())
-    shelf = Shelf(limit=int(2.5 * size))
+    shelf = Shelf(begin_job, entries=9, limit=2.5 * size)
     for seed in range(5):
         finished(shelf.look(replace(SHORT, seed=seed), "me"))
     shelf.look(replace(SHORT, seed=4), "me")
@@ -141,12 +146,12 @@ def test_memory_is_bounded() -> None:
 
 
 def test_one_run_larger_than_the_limit_is_still_shown() -> None:
-    shelf = Shelf(limit=1)
+    shelf = Shelf(begin_job, entries=9, limit=1)
     assert finished(shelf.look(SHORT, "me"))
     assert SHORT in shelf
 
 
-def test_training_on_continues_the_run(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_training_on_continues_the_run(shelf: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     finished(shelf.look(SHORT, "me"))
     longer = train_on(SHORT)
     advanced = []
@@ -157,7 +162,7 @@ def test_training_on_continues_the_run(shelf: Shelf, monkeypatch: pytest.MonkeyP
     assert data == record(longer).to_bytes()
 
 
-def test_a_run_can_be_continued_twice_in_two_ways(shelf: Shelf) -> None:
+def test_a_run_can_be_continued_twice_in_two_ways(shelf: Jobs) -> None:
     finished(shelf.look(SHORT, "me"))
     assert finished(shelf.look(train_on(SHORT), "me")) == record(train_on(SHORT)).to_bytes()
     other = replace(SHORT, steps=900, frames=90)
@@ -191,7 +196,7 @@ def test_a_run_that_overflowed_cannot_go_on() -> None:
 
 
 def test_an_error_of_the_engine_is_told_and_not_raised(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    shelf: Jobs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     spec = replace(SHORT, seed=99)
     with monkeypatch.context() as broken:
@@ -200,7 +205,7 @@ def test_an_error_of_the_engine_is_told_and_not_raised(
         assert job.wait(SECONDS, done=True)
     assert job.error == "KeyError: 'no such data'"
     assert job.prefix() == b""
-    assert "training failed" in caplog.text
+    assert "failed" in caplog.text
     shelf.retry(SHORT)
     assert shelf.look(spec, "me") is job
     shelf.retry(spec)

@@ -1,0 +1,117 @@
+"""Work that goes on behind the page while anybody looks, on a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Iterator
+from typing import Generic, TypeVar
+
+C = TypeVar("C")
+
+PATIENCE = 5.0  # seconds after which someone who has not looked again is taken to have left
+
+log = logging.getLogger(__name__)
+
+
+class Background(ABC, Generic[C]):
+    """Takes what a source yields, chunk by chunk, for all who watch.
+
+    It rests when nobody has looked for `PATIENCE` seconds, and goes on from there when somebody does.
+
+    Attributes
+    ----------
+    error : what went wrong, once something has.
+
+    Parameters
+    ----------
+    what : names the work in the log.
+    source : does its work as it is iterated over, on the thread.
+    clock : seconds, monotonic.
+    """
+
+    def __init__(self, what: str, source: Iterator[C], clock: Callable[[], float] = time.monotonic) -> None:
+        self.error: str | None = None
+        self._what = what
+        self._source = source
+        self._clock = clock
+        self._changed = threading.Condition()
+        self._watchers: dict[Hashable, float] = {}
+        self._thread: threading.Thread | None = None
+        self._begun = False
+        self._complete = False
+        self._closed = False
+
+    # For those who look -----------------------------------------------------------------------------------------------
+
+    def watch(self, watcher: Hashable) -> None:
+        """Say that `watcher` looks, and go on if the work rests."""
+        with self._changed:
+            self._watchers[watcher] = self._clock()
+            if not self.done and not self._closed and self._thread is None:
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
+
+    def leave(self, watcher: Hashable) -> None:
+        """Say that `watcher` looks at something else now."""
+        with self._changed:
+            self._watchers.pop(watcher, None)
+
+    def wait(self, seconds: float, *, done: bool = False) -> bool:
+        """Wait until there is something to show (`done`: until all is); return whether there is."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.done or (not done and self._begun), timeout=seconds)
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing will follow: all is there, or it failed."""
+        return self._complete or self.error is not None
+
+    @property
+    def watched(self) -> bool:
+        """Whether somebody has looked lately."""
+        return any(self._clock() - seen < PATIENCE for seen in list(self._watchers.values()))
+
+    @property
+    @abstractmethod
+    def size(self) -> int:
+        """Bytes of memory that the result takes, roughly."""
+
+    def close(self) -> None:
+        """Give the work up for good."""
+        with self._changed:
+            self._closed = True
+            self._watchers.clear()
+
+    # On the thread ----------------------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def _take(self, chunk: C) -> None:
+        """Take what the source has yielded; those who look are kept waiting meanwhile."""
+
+    def _work(self) -> None:
+        try:
+            for chunk in self._source:
+                with self._changed:
+                    self._take(chunk)
+                    self._begun = True
+                    self._changed.notify_all()
+                    if not self._complete and not self.watched:
+                        self._thread = None
+                        return
+            self._end(None)
+        except Exception as error:  # whatever it is, the page must be able to say it
+            if self._closed:
+                self._end(None)
+                return
+            log.exception("%s failed", self._what)
+            self._end(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
+
+    def _end(self, error: str | None) -> None:
+        with self._changed:
+            self._complete = error is None
+            self.error = error
+            self._thread = None
+            self._changed.notify_all()

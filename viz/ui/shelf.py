@@ -1,0 +1,64 @@
+"""A shelf of work that a server's sessions share: one computation however many ask for it, in bounded memory."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable
+from typing import Any, Generic, TypeVar
+
+from viz.ui.background import Background
+
+K = TypeVar("K", bound=Hashable)
+W = TypeVar("W", bound=Background[Any])
+
+
+class Shelf(Generic[K, W]):
+    """Work by what was asked for; beyond `entries`, or `limit` bytes, what was looked at longest ago is dropped.
+
+    Parameters
+    ----------
+    begin : key, what is on the shelf -> new work.
+    entries : at most so many.
+    limit : bytes; a single one that is larger is kept all the same.
+    """
+
+    def __init__(self, begin: Callable[[K, Collection[W]], W], entries: int, limit: float) -> None:
+        self.entries = entries
+        self.limit = limit
+        self._begin = begin
+        self._lock = threading.Lock()
+        self._works: OrderedDict[K, W] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._works)
+
+    def __contains__(self, key: K) -> bool:
+        return key in self._works
+
+    def look(self, key: K, watcher: Hashable) -> W:
+        """Return the work asked for, going on or done; `watcher` looks at no other from now on."""
+        with self._lock:
+            work = self._works.get(key)
+            if work is None:
+                work = self._works[key] = self._begin(key, self._works.values())
+            self._works.move_to_end(key)
+            for other in self._works.values():
+                if other is not work:
+                    other.leave(watcher)
+            work.watch(watcher)
+            self._make_room()
+            return work
+
+    def retry(self, key: K) -> None:
+        """Drop work that failed, so that the next look tries again."""
+        with self._lock:
+            if key in self._works and self._works[key].error is not None:
+                del self._works[key]
+
+    def _make_room(self) -> None:
+        while len(self._works) > 1 and (len(self._works) > self.entries or self._size() > self.limit):
+            self._works.popitem(last=False)[1].close()
+
+    def _size(self) -> int:
+        return sum(work.size for work in self._works.values())
