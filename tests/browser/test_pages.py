@@ -49,6 +49,9 @@ def test_first_link_after_a_start_gets_the_frame(chromium: Browser, tmp_path: Pa
         page = visitors("/training")
         expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
         expect(page.get_by_role("heading", level=1)).to_have_text("Training")
+        sidebar = page.get_by_test_id("stSidebar").bounding_box()
+        assert sidebar
+        assert sidebar["width"] == 300
         visitors.leave()
 
 

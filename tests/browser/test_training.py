@@ -99,9 +99,10 @@ def test_it_keeps_playing_through_a_rerun(visit: Visitors) -> None:
     root = player(page)
     expect(root).to_have_attribute("data-complete", "true")  # till then reruns come by themselves
     for _ in range(2):
+        before = frame(root)
         rerun(page)
         expect(root).to_have_attribute("data-playing", "true")
-        expect(root).not_to_have_attribute("data-frame", str(frame(root)))
+        assert frame(root) > before  # it neither stood still nor began anew
     expect(root).to_have_attribute("data-mounts", "1")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
@@ -79,12 +78,7 @@ def choose(page: Page, name: str, option: str) -> None:
 def rerun(page: Page) -> None:
     """Have Streamlit run the whole page once more, with no setting changed: the switch only shows other widgets."""
     switch = page.get_by_test_id("stSidebar").get_by_role("switch", name="Layer by layer")
-    wanted = 1 if switch.get_attribute("aria-checked") == "true" else 2
-    width = slider(page, "Width")
-    for _ in range(4):  # a press while the page is being drawn may be lost
-        page.get_by_test_id("stSidebar").get_by_text("Layer by layer").click()
-        with suppress(AssertionError):
-            expect(width).to_have_count(wanted, timeout=8000)
-            break
-    expect(width).to_have_count(wanted)
+    wanted = 1 if switch.is_checked() else 2
+    page.get_by_test_id("stSidebar").get_by_text("Layer by layer").click()
+    expect(slider(page, "Width")).to_have_count(wanted)
     wait_until_idle(page)

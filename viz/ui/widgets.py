@@ -120,7 +120,7 @@ class Widgets:
 
         on: whether the settings say that it is on.  flipped: called with the new position before the next run.
         """
-        key = self._key(name, str(on))
+        key = self._following_key(name, on)
         return st.toggle(label, on, key=key, on_change=self._report, args=(flipped, key))
 
     def pick(
@@ -139,7 +139,7 @@ class Widgets:
         options: name -> wording.  chosen: the one that the settings agree with, if any; else `otherwise` is shown.
         picked: called with the name before the next run.
         """
-        key = self._key(name, chosen or "none")
+        key = self._following_key(name, chosen)
         names = list(options)
         st.selectbox(
             label,
@@ -162,6 +162,20 @@ class Widgets:
     def _key(self, name: str, part: str) -> str:
         renewals = self._renewals.get(name, 0)
         return joined(self.page, name, part) + (f"~{renewals}" if renewals else "")
+
+    def _following_key(self, name: str, truth: Any) -> str:
+        """Return the key of a widget that stands for settings: another one when they change to what it doesn't show.
+
+        A new widget at each change would do too, but for a moment the old one stands beside it, and a press on that
+        one is lost.
+        """
+        memory = f"{self.page}/{name} follows"
+        count, followed = st.session_state.get(memory, (0, truth))
+        key = f"{self._key(name, 'following')}~{count}"
+        if followed != truth and st.session_state.get(key, truth) != truth:
+            count += 1
+        st.session_state[memory] = count, truth
+        return f"{self._key(name, 'following')}~{count}"
 
     def _draw(self, widget: Callable[..., Any], name: str, part: str, **arguments: Any) -> None:
         widget(key=self._key(name, part), **arguments)
