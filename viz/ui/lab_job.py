@@ -15,6 +15,7 @@ R = TypeVar("R", bound=Growing)
 S = TypeVar("S", bound=Hashable)
 
 SOON = 0.5  # seconds: what is done by then is shown as if it had been there
+FIRST = 0.9  # seconds that the page waits at most for anything at all to show
 EVERY = 0.4  # seconds between two looks
 
 
@@ -35,6 +36,7 @@ def watch(lab: Lab[S, R], spec: S, *, place: str) -> R | None:
     me = watcher(place)
     if not run.cancelled(me):
         run.wait(SOON - run.age, done=True)
+        run.wait(FIRST - run.age)
     done, result = run.done, run.result  # in this order: what is done has all of its result
     with st.container():  # also when it is empty, so that what follows stays in its place on the page
         if run.error is not None:
