@@ -133,7 +133,7 @@ def _section(spec: NeuronSpec, weight: float, rest: float, low: float, high: flo
     even = np.linspace(low, high, SECTION)
     if weight == 0.0:
         z = np.full_like(even, rest)
-        return Section(even, spec.activation(z).astype(np.float64), spec.weight_a * spec.activation.derivative(z))
+        return Section(even, *_curves(spec, z))
     # Around z = 0 curved functions change within a few units of z, however far the section goes.
     near = (np.linspace(-12.0, 12.0, SECTION) - rest) / weight
     inside = near[(near > low) & (near < high)]
@@ -150,4 +150,10 @@ def _section(spec: NeuronSpec, weight: float, rest: float, low: float, high: flo
     # Limits at the ends of a piece: looked up a hair inside it.
     hair = np.concatenate([[1e-9 * (high - low), *np.zeros(len(part) - 2), -1e-9 * (high - low)] for part in parts])
     z = weight * (points + hair) + rest
-    return Section(points, spec.activation(z).astype(np.float64), spec.weight_a * spec.activation.derivative(z) + 0.0)
+    return Section(points, *_curves(spec, z))
+
+
+def _curves(spec: NeuronSpec, z: Array) -> tuple[Array, Array]:
+    """Return the output and ∂out/∂A at pre-activations (N,)."""
+    slope: Array = spec.activation.derivative(z).astype(np.float64)
+    return spec.activation(z).astype(np.float64), spec.weight_a * slope + 0.0
