@@ -66,18 +66,21 @@ class Observation:
 
 
 class Observer:
-    """Looks at a population again and again, in buffers allocated once; `training` has those of the training set."""
+    """Looks at a population again and again, in buffers allocated once; `training` has those of the training set.
 
-    def __init__(self, population: Population, epsilon: float) -> None:
+    Without `pictures` the grids have no points: most of a short run's time would go into them.
+    """
+
+    def __init__(self, population: Population, epsilon: float, *, pictures: bool = True) -> None:
         network, info = population.network, population.datasets[0].info
         self._population = population
         self._epsilon = epsilon
         self._columns = network.columns(population.x_train)
         self._targets = population.y_train.swapaxes(1, 2)
         self.training = network.passes(self._columns.shape[2])
-        boundary = _grids(population, BOUNDARY_SIDE[info.inputs])
-        mapped = sum(network.sizes[1:-1]) <= MAX_MAPPED_UNITS
-        maps = _grids(population, RESPONSE_SIDE[info.inputs]) if mapped else boundary[:, :0]
+        mapped = pictures and sum(network.sizes[1:-1]) <= MAX_MAPPED_UNITS
+        boundary = _grids(population, BOUNDARY_SIDE[info.inputs] if pictures else 0)
+        maps = _grids(population, RESPONSE_SIDE[info.inputs] if mapped else 0)
         self._other_columns = network.columns(np.concatenate([population.x_test, boundary, maps], axis=1))
         self._other = network.passes(self._other_columns.shape[2], like=self.training)
         tests = population.x_test.shape[1]

@@ -168,6 +168,7 @@ PROBES: tuple[Probe, ...] = (
     boundary,
     response_maps,
 )
+PICTURES: frozenset[Probe] = frozenset({boundary, response_maps})  # those that read the grids; they cost most
 
 
 def _norm(layer: Array) -> Array:

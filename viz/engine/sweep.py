@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from viz.engine.probes import PROBES, Probe, boundary, response_maps
+from viz.engine.probes import PICTURES, PROBES, Probe
 from viz.engine.recording import Recording
 from viz.engine.setup import SHARED
 from viz.engine.train import Trainer, schedule
@@ -30,7 +30,7 @@ PIECE_SECONDS = 0.1
 STOP_SECONDS = 0.05  # of work between two looks whether to go on
 MEMBERS = 256  # networks trained together at most: more do not go faster
 RECORDED = 64e6  # bytes of the numbers that are measured of a piece, at most
-PICTURES, NUMBERS = 60_000, 4_000  # bytes a frame, roughly, with and without pictures
+PICTURES_BYTES, NUMBERS_BYTES = 60_000, 4_000  # of a frame, roughly, with and without pictures
 SPEED = 3e9  # floating-point operations a second, a first guess
 STEP_SECONDS = 15e-6  # that a step takes however small the networks, likewise
 SETUP_SECONDS = 200e-6  # that a network takes to be made, likewise
@@ -142,7 +142,7 @@ class _Pieces:
     def __init__(self, specs: Sequence[Spec], probes: Sequence[Probe], piece_seconds: float) -> None:
         self._specs = specs
         self._seconds = piece_seconds
-        self._frame_bytes = PICTURES if {boundary, response_maps} & set(probes) else NUMBERS
+        self._frame_bytes = NUMBERS_BYTES if PICTURES.isdisjoint(probes) else PICTURES_BYTES
         self._slowness = 1.0
         groups: dict[tuple[Any, ...], list[int]] = {}
         for index, spec in enumerate(specs):

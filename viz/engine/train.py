@@ -19,7 +19,7 @@ from viz.engine.observation import Observer
 from viz.engine.optimisers import OPTIMISERS, Rates
 from viz.engine.overflow import Overflow, first_overflow
 from viz.engine.penalty import Penalty
-from viz.engine.probes import PROBES, Probe
+from viz.engine.probes import PICTURES, PROBES, Probe
 from viz.engine.recording import Recording
 from viz.engine.recording_header import header, static_arrays
 from viz.engine.setup import populate
@@ -106,7 +106,7 @@ class Trainer:
         A member that overflows keeps the frames before; in later ones its numbers are NaN (counts 0).  When every
         member has, the run ends; the frame at step 0 is kept in any case.  The last chunk's header says `complete`.
         """
-        observer = Observer(self.population, self.specs[0].epsilon)
+        observer = Observer(self.population, self.specs[0].epsilon, pictures=not PICTURES.isdisjoint(probes))
         frames: list[dict[str, Any]] = []
         seen: list[int] = []
         began, patience = time.perf_counter(), chunk_seconds / 8  # the first frames must be on screen at once
