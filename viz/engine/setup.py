@@ -69,11 +69,16 @@ def populate(specs: Sequence[Spec]) -> Population:
         raise ValueError("nothing to train: give at least one spec")
     _check_shared(specs)
     datasets, layers, generators = [], [], []
+    known: dict[tuple[float, ...], Dataset] = {}  # in a sweep many members share a seed
     for spec in specs:
         *children, bias_seed = np.random.SeedSequence(spec.seed).spawn(4)
         data_rng, weight_rng, batch_rng = (np.random.default_rng(child) for child in children)
-        dataset = make_dataset(spec.dataset, spec.samples, spec.noise, spec.test_share, data_rng)
-        datasets.append(dataset.scaled(spec.data_scale))
+        drawn = (spec.seed, spec.noise, spec.data_scale)
+        if drawn not in known:
+            dataset = make_dataset(spec.dataset, spec.samples, spec.noise, spec.test_share, data_rng)
+            known[drawn] = dataset.scaled(spec.data_scale)
+        dataset = known[drawn]
+        datasets.append(dataset)
         layers.append(_initial_layers(spec, _sizes(spec, dataset), weight_rng, bias_seed))
         generators.append(batch_rng)
     weights = [np.stack([member[number][0] for member in layers]) for number in range(len(layers[0]))]
