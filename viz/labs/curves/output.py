@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from viz.activations import Activation
 from viz.labs.curves.inputs import Input
-from viz.labs.curves.quadrature import integrate
+from viz.theory.quadrature import integrate
 
 Array = npt.NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from viz.labs.curves.quadrature import integrate
+from viz.theory.quadrature import integrate
 
 
 def test_several_integrands_at_once() -> None:
