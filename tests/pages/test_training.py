@@ -57,6 +57,11 @@ def labels(app: AppTest) -> set[str]:
     return {widget.label.partition(" **")[0] for widget in widgets}
 
 
+def by_layer(app: AppTest) -> Any:
+    """Return the switch between one width for all layers and layers one by one."""
+    return next(toggle for toggle in app.toggle if toggle.label == "Layer by layer")
+
+
 def test_the_page_opens_with_a_run_already_there() -> None:
     app = opened(ExperimentSpec())
     view, recording = played(app)
@@ -91,7 +96,12 @@ def test_every_setting_has_a_control() -> None:
         ({"initialiser": "zeros"}, set(), {"Scale: gain"}),
         ({"initialiser": "constant"}, {"Scale: value"}, set()),
         ({"activation": "elu"}, {ACTIVATIONS["elu"].parameters[0].label}, set()),
-        ({"hidden": "none"}, set(), {"Width", "Activation", "Layer by layer"}),
+        ({"hidden": "none"}, set(), {"Width", "Activation", "Layer by layer", "Normalisation", "Biases"}),
+        ({"hidden": "8-8"}, {"Normalisation", "Residual"}, set()),
+        ({"hidden": "8"}, {"Normalisation"}, {"Residual"}),
+        ({"hidden": "2"}, {"Residual"}, set()),
+        ({"hidden": "8", "residual": "1"}, {"Residual"}, set()),
+        ({"initialiser": "lsuv"}, {"Scale: standard deviation"}, set()),
         ({"hidden": "8-4"}, {"Layer 1", "Layer 2", "Width"}, {"Activation"}),
     ],
 )
@@ -155,7 +165,7 @@ def test_a_new_seed_is_another_run() -> None:
 
 def test_layers_one_by_one() -> None:
     app = opened(hidden="6-6")
-    (switch,) = app.toggle
+    switch = by_layer(app)
     switch.set_value(True).run()
     drawn(app.slider(key="training.hidden.1").set_value(3).run())
     assert shows(app, ExperimentSpec(steps=200, frames=20, hidden=(6, 3)))
@@ -168,7 +178,7 @@ def test_layers_one_by_one() -> None:
     expected = ExperimentSpec(steps=200, frames=20, hidden=(6, 3, 3), layer_activations=("tanh", "relu", "relu"))
     assert shows(app, expected)
     assert not app.warning
-    (switch,) = app.toggle
+    switch = by_layer(app)
     drawn(switch.set_value(False).run())
     assert shows(app, ExperimentSpec(steps=200, frames=20, hidden=(6, 6, 6), activation="tanh"))
 

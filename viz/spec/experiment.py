@@ -63,7 +63,7 @@ class ExperimentSpec(Settings):
         "(batch norm), before a trained gain, the bias and the activation.",
     )
     residual: bool = setting(
-        False, Flag(), "Skip connections", "Add its input to the output of every hidden layer that is as wide as it."
+        False, Flag(), "Residual", "Skips: every hidden layer that is as wide as its input adds that to its output."
     )
     initialiser: str = setting("he_normal", _choice(INITIALISERS), "Weights")
     init_scale: float = setting(
@@ -146,6 +146,11 @@ class ExperimentSpec(Settings):
     def resolved_loss(self) -> str:
         """The loss by name, with "auto" decided by the task."""
         return default_loss(DATASETS[self.dataset].task) if self.loss == "auto" else self.loss
+
+    @property
+    def skips(self) -> int:
+        """How many hidden layers are as wide as their input, which is what `residual` takes."""
+        return sum(below == width for below, width in pairwise((DATASETS[self.dataset].inputs, *self.hidden)))
 
     @property
     def weights(self) -> int:

@@ -112,7 +112,11 @@ def _data(controls: Run) -> None:
         controls.slider("samples", high=DATASETS[controls.settings.dataset].max_samples or 1000)
     with right:
         controls.slider("noise")
-    controls.slider("test_share")
+    left, right = st.columns(2)
+    with left:
+        controls.slider("test_share")
+    with right:
+        controls.slider("data_scale")
 
 
 def _network(controls: Run) -> None:
@@ -133,7 +137,22 @@ def _network(controls: Run) -> None:
         with above:
             controls.activation("activation")
             controls.parameters("activation")
+    if spec.hidden:
+        _around_layers(controls)
     _weights(controls)
+
+
+def _around_layers(controls: Run) -> None:
+    """Draw what may be put around the layers: normalisation, and skips where a layer is as wide as its input."""
+    spec = controls.settings
+    if not (spec.residual or spec.skips):
+        controls.choice("normalisation")
+        return
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        controls.choice("normalisation")
+    with right:
+        controls.flag("residual")
 
 
 def _layer(controls: Run, place: int) -> None:
@@ -158,13 +177,15 @@ def _layer(controls: Run, place: int) -> None:
 
 def _weights(controls: Run) -> None:
     info = INITIALISERS[controls.settings.initialiser]
-    left, right = st.columns(2)
-    with left:
-        controls.choice("initialiser")
-    with right:
-        controls.slider("init_bias", low=-3, high=3)
+    controls.choice("initialiser")
     if info.uses_scale:
         controls.slider("init_scale", label=f"Scale: {info.scale_means}", high=3)
+    if controls.settings.hidden:
+        left, right = st.columns(2)
+        with left:
+            controls.slider("init_bias", low=-3, high=3)
+        with right:
+            controls.slider("init_bias_deviation", high=1)
 
 
 def _training(controls: Run) -> None:
