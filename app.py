@@ -8,6 +8,8 @@ from viz.ui.frame import LOGO, frame
 
 TITLES = (  # in the order of the navigation; the first one is where the app opens
     "Activations",
+    "One neuron",
+    "Dead neurons",
     "Training",
 )
 

@@ -16,4 +16,4 @@ def test_page_runs(name: str) -> None:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     app.switch_page(f"pages/{name}").run()
     assert not app.exception
-    assert [title.value.lower() for title in app.title] == [Path(name).stem]
+    assert [title.value.lower().replace(" ", "_") for title in app.title] == [Path(name).stem]

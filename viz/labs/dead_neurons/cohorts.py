@@ -13,7 +13,8 @@ import numpy.typing as npt
 from viz.engine.sweep import sweep
 from viz.engine.train import schedule
 from viz.labs.dead_neurons.census import DEFINITIONS, PROBES, census
-from viz.spec.dead_runs import CohortsSpec
+from viz.spec.dead_runs import CohortsSpec, seeded
+from viz.spec.experiment import ExperimentSpec
 
 Array = npt.NDArray[np.float64]
 
@@ -60,6 +61,11 @@ class Cohorts:
         """Return how many of a group's runs overflowed."""
         return int((self.overflow[group] >= 0).sum())
 
+    def typical(self, group: int, definition: str) -> ExperimentSpec:
+        """Return the run in the middle of a group, or the first to overflow where all have."""
+        place = middle(self.share[group, :, DEFINITIONS.index(definition), -1], self.overflow[group])
+        return list(seeded(self.spec.groups[group][1], self.spec.seeds))[place]
+
 
 def cohorts(spec: CohortsSpec, executor: Executor | None = None) -> Iterator[Cohorts]:
     """Train all runs and yield what is known so far; the last result has all of it."""
@@ -97,6 +103,14 @@ def quantiles(values: Array) -> Array:
         kept = np.sort(np.where(finite[:, columns], values[:, columns], np.inf), axis=0)[:count]
         found[:, columns] = np.quantile(kept, QUANTILES, axis=0)
     return found
+
+
+def middle(shares: Array, overflow: npt.NDArray[np.int64]) -> int:
+    """Return which of a group's runs (S,) stands for it: the lower one in the middle, or the first to overflow."""
+    finite = np.flatnonzero(np.isfinite(shares))
+    if len(finite):
+        return int(finite[np.argsort(shares[finite], kind="stable")[(len(finite) - 1) // 2]])
+    return int(np.argmin(overflow))
 
 
 def mean(values: Array) -> float:

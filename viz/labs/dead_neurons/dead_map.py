@@ -13,6 +13,7 @@ import numpy.typing as npt
 from viz.engine import Recording
 from viz.engine.sweep import sweep
 from viz.labs.dead_neurons.census import DEFINITIONS, PROBES, flags
+from viz.labs.dead_neurons.cohorts import middle
 from viz.spec.dead_runs import MapSpec, seeded
 from viz.spec.experiment import ExperimentSpec
 
@@ -57,12 +58,7 @@ class DeadMap:
 
     def typical(self, row: int, column: int, definition: str) -> ExperimentSpec:
         """Return the run that stands for a cell: the one in the middle, or the first to overflow where all have."""
-        shares, overflow = self.end[DEFINITIONS.index(definition), row, column], self.overflow[row, column]
-        finite = np.flatnonzero(np.isfinite(shares))
-        if len(finite):
-            place = int(finite[np.argsort(shares[finite], kind="stable")[(len(finite) - 1) // 2]])
-        else:
-            place = int(np.argmin(overflow)) if self.known[row, column] else 0
+        place = middle(self.end[DEFINITIONS.index(definition), row, column], self.overflow[row, column])
         return self.spec.run(row, column, place)
 
 

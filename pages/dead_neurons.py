@@ -1,0 +1,40 @@
+"""The page "Dead neurons": why ReLU units die, how many, and what helps."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from viz.figures import html
+from viz.figures.theme import theme
+from viz.spec.dead_neurons import DeadNeuronsSpec
+from viz.ui.controls import Controls
+from viz.ui.dead_neurons_curves import causes, cures
+from viz.ui.dead_neurons_map import mapped
+from viz.ui.dead_neurons_parts import STYLE
+from viz.ui.dead_neurons_sidebar import sidebar, swap_axes
+from viz.ui.share import copy_link, notice
+
+EXPERIMENTS = {"causes": causes, "map": mapped, "cures": cures}
+CAPTIONS = {
+    "causes": "The same runs with one setting at several values: how many units die, and when.",
+    "map": "Two settings at once, every cell a handful of runs. Click on a cell to watch one of its runs train.",
+    "cures": "The same seeds on the same batches, with one thing changed that is said to keep units alive.",
+}
+
+controls = Controls("dead-neurons", DeadNeuronsSpec, follow=swap_axes)
+settings = controls.settings
+colours = theme(st.context.theme.type)
+
+st.html(html.style(colours))
+st.html(STYLE)
+sidebar(controls)
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(gap=None):
+        st.title("Dead neurons", anchor=False)
+        st.caption(CAPTIONS[settings.experiment])
+    copy_link(settings.to_query(), key="share")
+notice(controls.problems)
+with st.container(key="experiments"):
+    controls.segments("experiment")
+EXPERIMENTS[settings.experiment](controls, colours)

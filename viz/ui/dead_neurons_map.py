@@ -1,0 +1,64 @@
+"""The experiment "Map" of the page "Dead neurons": two causes as axes, and every cell a way to its run on Training."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from viz.figures.dead_neurons import heat_map, reading, tables
+from viz.figures.theme import Theme, image_config
+from viz.labs.dead_neurons import DEFINITIONS, DeadMap, dead_map, mean
+from viz.spec.causes import CAUSES, written
+from viz.ui.dead_neurons_parts import TRAINING, about, by_definition, definitions, for_training, link
+from viz.ui.dead_neurons_parts import reading as say
+from viz.ui.dead_neurons_sidebar import Dead
+from viz.ui.lab_job import watch
+
+
+def mapped(controls: Dead, colours: Theme) -> None:
+    """Draw the map of two causes."""
+    settings = controls.settings
+    with st.container(horizontal=True, vertical_alignment="center"):
+        definitions(controls)
+        controls.segments("quantity")
+    result = watch(dead_map, settings.map, place="dead-map")
+    if result is None:
+        return
+    sentence = reading.mapped(result, settings.definition)
+    say(sentence)
+    figure = heat_map.figure(result, settings.quantity, settings.definition, colours)
+    event: Any = st.plotly_chart(
+        figure,
+        theme=None,
+        key="dead-map",
+        on_select="rerun",
+        selection_mode="points",
+        config=image_config("relu-lab-dead-map"),
+        alt=sentence.replace("**", ""),
+    )
+    for point in event.selection.points:
+        row, column = divmod(int(point["point_index"]), len(result.spec.x_values))
+        run = for_training(result.typical(row, column, settings.definition))
+        st.switch_page(TRAINING, query_params=run.to_query())
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        about("map")
+        _open_cell(controls, result)
+    shares = {name: mean(result.share(name)) for name in DEFINITIONS}
+    by_definition(controls, shares, tables.map_by_definition(result, settings.definition))
+
+
+def _open_cell(controls: Dead, result: DeadMap) -> None:
+    """Draw the way to a cell's run without a mouse: its two values, and a link."""
+    spec = result.spec
+    with st.popover("Open a cell on Training"):
+        st.caption("Or click on the cell: its run in the middle opens.")
+        places = []
+        for name, values in ((spec.x, spec.x_values), (spec.y, spec.y_values)):
+            label = CAUSES[name].label
+            chosen = st.selectbox(label, values, key=controls.key(f"cell-{name}"), format_func=written)
+            places.append(values.index(chosen) if chosen in values else 0)
+        column, row = places
+        run = result.typical(row, column, controls.settings.definition)
+        st.markdown(heat_map.words(result, row, column, controls.settings.definition).replace("<br>", ", "))
+        link(run, f"Open seed {run.seed} on Training")

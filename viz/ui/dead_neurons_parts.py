@@ -1,0 +1,66 @@
+"""What the experiments of the page "Dead neurons" share: definitions, notes, and the way to Training."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from viz.figures.dead_neurons.words import flipped
+from viz.figures.html import heading
+from viz.spec import ExperimentSpec
+from viz.ui.dead_neurons_sidebar import Dead
+
+STYLE = Path(__file__).with_name("dead_neurons.css")
+PROSE = Path(__file__).parents[1] / "prose" / "dead_neurons"
+TRAINING = "pages/training.py"
+FRAMES = 300  # recorded moments of a run that is opened on Training
+
+
+def definitions(controls: Dead) -> None:
+    """Draw the switch between the four definitions."""
+    with st.container(horizontal=True, vertical_alignment="center", key="definitions"):
+        controls.segments("definition")
+        about("definitions", "The four definitions")
+
+
+def reading(text: str) -> None:
+    """Draw the sentence that says what a figure shows."""
+    for kept in (" %", " ± "):  # not to be torn apart at the end of a line
+        text = text.replace(kept, kept.replace(" ", "\N{NO-BREAK SPACE}"))
+    with st.container(key="reading"):
+        st.markdown(text)
+
+
+def by_definition(controls: Dead, shares: dict[str, float], table: str) -> None:
+    """Draw what the four definitions say now: a sentence, and the table of them."""
+    settings = controls.settings
+    st.html(heading("By definition", "share of the hidden units at the end, over all runs that are finite"))
+    with st.container(key="flipped"):
+        st.markdown(flipped(shares, settings.definition, settings.epsilon, settings.tau))
+    st.html(table)
+
+
+def open_run(controls: Dead, runs: dict[str, ExperimentSpec], label: str) -> None:
+    """Draw a choice of runs with a link that opens the chosen one on Training."""
+    with st.popover("Open a run on Training"):
+        name = st.selectbox(label, list(runs), key=controls.key("run"))
+        spec = runs[name]
+        link(spec, f"Seed {spec.seed}, the run in the middle")
+
+
+def link(spec: ExperimentSpec, label: str) -> None:
+    """Draw a link that opens a run on Training."""
+    st.page_link(TRAINING, label=label, query_params=for_training(spec).to_query())
+
+
+def for_training(spec: ExperimentSpec) -> ExperimentSpec:
+    """Return the same run with enough recorded moments to play."""
+    return replace(spec, frames=FRAMES)
+
+
+def about(topic: str, label: str = "About this") -> None:
+    """Draw a button that opens the definitions behind a figure, with their sources."""
+    with st.popover(label, type="tertiary"):
+        st.markdown((PROSE / f"{topic}.md").read_text(encoding="utf-8"))
