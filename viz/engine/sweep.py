@@ -29,11 +29,15 @@ Reduce = Callable[[Recording], Sequence[T]]
 PIECE_SECONDS = 0.1
 STOP_SECONDS = 0.05  # of work between two looks whether to go on
 MEMBERS = 256  # networks trained together at most: more do not go faster
+CACHED = 8e6  # bytes that a step touches, at most: beyond, the processor waits for its memory
 RECORDED = 64e6  # bytes of the numbers that are measured of a piece, at most
 PICTURES_BYTES, NUMBERS_BYTES = 60_000, 4_000  # of a frame, roughly, with and without pictures
-SPEED = 3e9  # floating-point operations a second, a first guess
-STEP_SECONDS = 15e-6  # that a step takes however small the networks, likewise
-SETUP_SECONDS = 200e-6  # that a network takes to be made, likewise
+
+# First guesses of what things take, in seconds; a sweep learns how far they are off.
+LAYER_SECONDS = 4e-6  # a layer in a step, however small
+WEIGHT_SECONDS = 2e-10  # a weight and sample
+UNIT_SECONDS = 3e-9  # a unit and sample
+SETUP_SECONDS = 100e-6  # making a network
 
 
 class SweepError(RuntimeError):
@@ -69,7 +73,7 @@ def sweep(
         schedule: those of a member that overflowed (see `header["overflows"]`) are NaN, and 0 for counts.
     executor : where pieces are trained; in this process, one after another, if left out.
     probes : what is measured.
-    piece_seconds : about how long a worker is busy with one piece.
+    piece_seconds : about how long one piece keeps a processor busy.
     in_flight : pieces given to the executor at a time; two for each core of this machine if left out.
 
     Yields
@@ -137,7 +141,7 @@ def _failure(piece: list[int], specs: Sequence[Spec], error: Exception) -> Sweep
 
 
 class _Pieces:
-    """Cuts specs into populations that take about as long as they should, learning from those that are done."""
+    """Cuts specs into populations that take a processor about as long as they should, learning from those done."""
 
     def __init__(self, specs: Sequence[Spec], probes: Sequence[Probe], piece_seconds: float) -> None:
         self._specs = specs
@@ -155,10 +159,8 @@ class _Pieces:
             return []
         group = self._groups[-1]
         fixed, each = self._cost(group[0])
-        spec = self._specs[group[0]]
-        fitting = RECORDED / (self._frame_bytes * (min(spec.frames, spec.steps) + 1))
         wanted = (self._seconds / self._slowness - fixed) / each
-        count = max(1, min(round(wanted), int(fitting), MEMBERS))
+        count = max(1, min(round(wanted), self._fitting(group[0])))
         piece, rest = group[:count], group[count:]
         if rest:
             self._groups[-1] = rest
@@ -178,9 +180,24 @@ class _Pieces:
     def _cost(self, index: int) -> tuple[float, float]:
         """Return seconds for the whole piece and for each of its networks, on the machine that is guessed."""
         spec = self._specs[index]
-        weights = sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise((2, *spec.hidden, 1)))
+        weights, units = _size(spec)
         samples = min(spec.batch_size, spec.samples) * spec.steps + 4.0 * spec.samples * (min(spec.frames, spec.steps))
-        return STEP_SECONDS * spec.steps, SETUP_SECONDS + 6.0 * weights * samples / SPEED
+        each = SETUP_SECONDS + (WEIGHT_SECONDS * weights + UNIT_SECONDS * units) * samples
+        return LAYER_SECONDS * (len(spec.hidden) + 1) * spec.steps, each
+
+    def _fitting(self, index: int) -> int:
+        """Return how many networks there is room for."""
+        spec = self._specs[index]
+        weights, units = _size(spec)
+        step = 16.0 * weights + 32.0 * units * min(spec.batch_size, spec.samples)  # float64: twice and four times
+        recording = self._frame_bytes * (min(spec.frames, spec.steps) + 1)
+        return int(min(MEMBERS, CACHED / step, RECORDED / recording))
+
+
+def _size(spec: Spec) -> tuple[int, int]:
+    """Return about how many weights and units a network has."""
+    sizes = (2, *spec.hidden, 1)
+    return sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes)), sum(sizes[1:])
 
 
 def _group(spec: Spec) -> tuple[Any, ...]:
@@ -218,8 +235,8 @@ def _check(stop: tuple[str, str] | None) -> None:
 def _train(
     specs: Sequence[Spec], reduce: Reduce[T], probes: Sequence[Probe], stop: tuple[str, str] | None, portion: int
 ) -> tuple[float, list[T]]:
-    """Train a population and reduce its recording; return the seconds that it took, and the results."""
-    began = time.perf_counter()
+    """Train a population and reduce its recording; return the processor's seconds that it took, and the results."""
+    began = time.thread_time()
     _check(stop)
     steps = schedule(specs[0].steps, specs[0].frames)
     trainer = _Attentive(stop, portion, *specs)
@@ -227,7 +244,7 @@ def _train(
     results = list(reduce(_whole(recording, steps)))
     if len(results) != len(specs):
         raise ValueError(f"reduce returned {len(results)} results for a recording of {len(specs)} networks")
-    return time.perf_counter() - began, results
+    return time.thread_time() - began, results
 
 
 def _whole(recording: Recording, steps: np.ndarray) -> Recording:
