@@ -10,6 +10,7 @@ TITLES = (  # in the order of the navigation; the first one is where the app ope
     "Activations",
     "One neuron",
     "Dead neurons",
+    "Gradient flow",
     "Training",
 )
 

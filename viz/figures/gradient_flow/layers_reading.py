@@ -1,0 +1,81 @@
+"""One sentence on what passes through the layers, and one on how measurement and theory agree."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from viz.figures.gradient_flow.layers import expected
+from viz.figures.numbers import number, percent, short
+from viz.labs.gradient_flow import Prediction, Profile, quantiles
+
+Array = npt.NDArray[np.float64]
+
+
+def flow(profile: Profile, prediction: Prediction | None, backward: str) -> str:
+    """Return what becomes of the gradient on its way from the last hidden layer to the first."""
+    middle = quantiles(getattr(profile, backward))[1][:-1]
+    if len(middle) < 2 or not np.isfinite(middle).all():
+        return "The gradient is not finite in every layer." if len(middle) > 1 else _single(middle)
+    if middle[-1] == 0.0:
+        return "No gradient reaches the hidden layers: it is exactly **0** in every one of the median network."
+    share = float(middle[0] / middle[-1])
+    if share == 0.0:
+        return "The gradient of the first layer is exactly **0**: nothing reaches it."
+    factor = share ** (1 / (len(middle) - 1))
+    theory = ""
+    if prediction is not None:
+        line = getattr(prediction, backward)[:-1]
+        told = float(line[0] / line[-1]) ** (1 / (len(line) - 1))
+        theory = f"; mean-field theory says {factor_text(told)}"
+    verb = "shrinks" if factor < 0.995 else "grows" if factor > 1.005 else "keeps its size"
+    by = f" by a factor of **{factor_text(factor)} a layer** on its way down" if verb != "keeps its size" else ""
+    return (
+        f"The gradient {verb}{by}: the first layer gets **{times(share)}** of the last hidden layer’s"
+        f"{theory if by else theory and f' ({factor_text(factor)} a layer{theory})'}."
+    )
+
+
+def agreement(profile: Profile, prediction: Prediction | None, backward: str, why: str) -> str:
+    """Return where the measured medians leave the band that theory expects at this width."""
+    if prediction is None:
+        return why
+    parts = []
+    for name, label in (("variance", "variance"), (backward, "gradient")):
+        outside = strays(profile, prediction, name)
+        parts.append(f"of the {label} " + ("in every layer" if not outside.any() else f"except in {ranges(outside)}"))
+    return f"The measured median lies in theory’s band {' and '.join(parts)}."
+
+
+def strays(profile: Profile, prediction: Prediction, name: str) -> npt.NDArray[np.bool_]:
+    """Return for each layer whether the measured median lies outside of the band that theory expects, (L,)."""
+    theory = expected(prediction, profile, name)
+    middle = quantiles(getattr(profile, name))[1]
+    return ~((middle >= theory.low * 0.98) & (middle <= theory.high * 1.02))
+
+
+def ranges(chosen: npt.NDArray[np.bool_]) -> str:
+    """Return layers as people write them: "layers 1–3 and 7"; the last one is the output."""
+    numbers = np.flatnonzero(chosen) + 1
+    runs = np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1)
+    texts = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+    if len(texts) > 3:
+        return f"{len(numbers)} of {len(chosen)} layers"
+    listed = texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+    return f"layer{'s' if len(numbers) > 1 else ''} {listed}"
+
+
+def factor_text(value: float) -> str:
+    """Return a factor with two digits that count."""
+    return short(value, 3) if 0.0995 <= value < 1000 else number(value, 2)
+
+
+def times(share: float) -> str:
+    """Return a share, as a multiple where it is above 1."""
+    if share > 2:
+        return f"{number(share, 0 if share >= 10 else 1)} times"
+    return percent(share) if share >= 0.01 else number(share, 4)
+
+
+def _single(middle: Array) -> str:
+    return f"With one hidden layer there is nothing to shrink or grow: its gradient is {number(float(middle[0]), 4)}."

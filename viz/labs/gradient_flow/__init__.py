@@ -1,0 +1,15 @@
+"""How variance and gradient pass through deep networks, at initialisation and in training, beside mean-field theory."""
+
+from viz.labs.gradient_flow.initial import InitialResult, at_initialisation
+from viz.labs.gradient_flow.prediction import BAND, Prediction, weight_deviation
+from viz.labs.gradient_flow.profile import Profile, quantiles
+
+__all__ = [
+    "BAND",
+    "InitialResult",
+    "Prediction",
+    "Profile",
+    "at_initialisation",
+    "quantiles",
+    "weight_deviation",
+]

@@ -1,0 +1,195 @@
+"""What mean-field theory expects of every layer at initialisation, and how far networks of finite width stray from it.
+
+Poole et al. 2016 and Schoenholz et al. 2017, carried through layer by layer: the variance q from the inputs up, the
+gradient from the output down, with the fan-in of each layer, skips (Yang and Schoenholz 2017) and layer norm.  The
+spread at finite width is to leading order in depth / width (Hanin and Nica 2020).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from viz.engine.initialisers import INITIALISERS
+from viz.engine.normalisation import EPSILON
+from viz.labs.gradient_flow.moments import Moments, moments
+from viz.spec.deep import DeepSpec
+
+Array = npt.NDArray[np.float64]
+
+GROUPS = 32  # of training samples alike in |x|², over which the theory is averaged
+BAND = 1.2816  # deviations of a normal distribution between its median and its 10 % and 90 % quantiles
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """What is expected of each of the L layers, all (L,).
+
+    variance : q, the mean of z² over networks of infinite width.
+    sensitivity, gradient : rms of ‖∂ℓ/∂z‖ and of one sample's ‖∂ℓ/∂W‖, as multiples of the output layer's.
+    factor : by which the rms of ‖∂ℓ/∂z‖ is multiplied from the layer to the one below it, √χ; (L − 1,) from layer 2 on.
+    variance_spread, sensitivity_spread, gradient_spread : variance of the natural logarithm of the *squares*
+        between networks of this width, at most (samples that differ average some of it out).
+    """
+
+    variance: Array
+    sensitivity: Array
+    gradient: Array
+    factor: Array
+    variance_spread: Array
+    sensitivity_spread: Array
+    gradient_spread: Array
+
+
+def weight_variance(name: str, fan_in: int, fan_out: int) -> float | None:
+    """Return Var[w] of an initialiser at scale 1; None where weights don't have mean 0."""
+    known = {
+        "zeros": 0.0,
+        "uniform": 1 / 3,
+        "normal": 1.0,
+        "lecun": 1 / fan_in,
+        "glorot": 2 / (fan_in + fan_out),
+        "he": 2 / fan_in,
+        "orthogonal": 1 / max(fan_in, fan_out),
+        "lsuv": 1 / max(fan_in, fan_out),
+    }
+    return known.get(name.removesuffix("_normal").removesuffix("_uniform"))
+
+
+def weight_deviation(spec: DeepSpec) -> float | None:
+    """Return σ_w = √(fan-in · Var[w]) between layers of the usual width; None without mean 0, or scaled by data."""
+    if spec.initialiser == "lsuv" or not spec.hidden:
+        return None
+    width = max(spec.hidden, key=spec.hidden.count)
+    variance = weight_variance(spec.initialiser, width, width)
+    return None if variance is None else spec.init_scale * float(np.sqrt(width * variance))
+
+
+def inputs_for_theory(squares: Array) -> Array:
+    """Return the mean of x² of up to GROUPS groups of samples, from that of each sample, (S,)."""
+    return np.array([part.mean() for part in np.array_split(np.sort(squares), min(GROUPS, len(squares)))])
+
+
+def predict(spec: DeepSpec, inputs: Array, sizes: Sequence[int]) -> tuple[Prediction | None, str]:
+    """Return the prediction for networks of these sizes, or None and why there is none.
+
+    inputs : (S,), mean square of the D inputs of each sample.  sizes : D, the widths, C.
+    """
+    if weight_variance(spec.initialiser, 1, 1) is None:
+        label = INITIALISERS[spec.initialiser].label
+        return None, f"Mean-field theory takes weights of mean 0, which “{label}” does not draw."
+    if spec.normalisation == "batch":
+        return (
+            None,
+            "With batch norm the theory depends on how alike the samples are (Yang et al. 2019); no line is drawn.",
+        )
+    with np.errstate(all="ignore"):
+        return _Chain(spec, inputs, sizes).prediction(), ""
+
+
+@dataclass
+class _Chain:
+    """The recursion: up through the layers with the second moment r of what they put out, and down again."""
+
+    spec: DeepSpec
+    inputs: Array
+    sizes: Sequence[int]
+    variance: list[Array] = field(default_factory=list)  # q of each layer, (S,)
+    scales: list[float] = field(default_factory=list)  # by which ‖∂ℓ/∂z‖² is multiplied on its way to ‖∂ℓ/∂u‖², u = W x
+    passed: list[float] = field(default_factory=list)  # ... and on its way to ‖∂ℓ/∂x‖²
+    slopes: list[float] = field(default_factory=list)  # E[φ′²] of each hidden layer
+    below: list[float] = field(default_factory=list)  # E[Σ x²] of what goes into each layer
+    up: list[float] = field(default_factory=list)  # variance of log q of each layer
+    down: list[float] = field(default_factory=list)  # that ∂ℓ/∂z of each hidden layer adds to the one above
+
+    def prediction(self) -> Prediction:
+        """Return the prediction for all layers."""
+        functions = [moments(activation) for activation in self.spec.layers]
+        second, mean, spread = self.inputs, np.zeros_like(self.inputs), 0.0
+        for number, function in enumerate(functions):
+            q, spread = self._connect(number, second, spread)
+            second, mean, spread = self._activate(number, function, q, (second, mean), spread)
+        self._connect(len(functions), second, spread)
+        return self._back()
+
+    def _connect(self, number: int, second: Array, spread: float) -> tuple[Array, float]:
+        """Go from what enters a layer (S,) to the variance q of its pre-activations, and of log q."""
+        spec, (fan_in, fan_out) = self.spec, self.sizes[number : number + 2]
+        hidden = number < len(self.sizes) - 2
+        bias = spec.init_bias_deviation**2 if hidden else 0.0
+        shift = spec.init_bias**2 if hidden else 0.0
+        if spec.initialiser == "lsuv":
+            kept = 0.0 if spec.normalisation == "layer" and hidden else bias
+            deviation = max(spec.init_scale**2 - kept, 0.0) / second.mean()
+        else:
+            variance = weight_variance(spec.initialiser, fan_in, fan_out) or 0.0
+            deviation = spec.init_scale**2 * fan_in * variance
+        linear = deviation * second
+        self.below.append(float(second.mean()) * fan_in)
+        if spec.normalisation == "layer" and hidden:
+            q = linear / (linear + EPSILON) + bias + shift
+            self.scales.append(float(np.mean(1.0 / (linear + EPSILON))))
+            spread = 0.0
+        else:
+            q = linear + bias + shift
+            self.scales.append(1.0)
+            spread = 0.0 if number == 0 else spread * float(np.mean(linear / q)) ** 2
+        self.passed.append(self.scales[-1] * deviation)
+        self.variance.append(q)
+        exact = spec.normalisation == "layer" or spec.initialiser == "lsuv"
+        self.up.append(0.0 if exact else spread + 2 / fan_out)
+        return q, spread
+
+    def _activate(
+        self, number: int, function: Moments, q: Array, before: tuple[Array, Array], spread: float
+    ) -> tuple[Array, Array, float]:
+        """Go from q to the second moment and the mean of what the layer puts out, and the variance of log of it."""
+        width, (second, mean) = self.sizes[number + 1], before
+        power, slope = function.second(q), function.slope_second(q)
+        self.slopes.append(float(slope.mean()))
+        typical = q.mean()
+        forward = float(function.fourth(typical) / function.second(typical) ** 2 - 1.0) / width
+        backward = float(3 * function.slope_fourth(typical) / function.slope_second(typical) ** 2 - 1.0) / width
+        forward += spread * float(function.elasticity(typical)) ** 2
+        if not self._skips(number):
+            self.down.append(backward)
+            return power, function.mean(q), forward
+        self.down.append(backward)
+        total = second + power + 2 * mean * function.mean(q)
+        share = float(np.mean(power / total))
+        cross = 4 * share * (1 - share) / width
+        return total, mean + function.mean(q), share**2 * forward + (1 - share) ** 2 * spread + cross
+
+    def _skips(self, number: int) -> bool:
+        return self.spec.residual and self.sizes[number] == self.sizes[number + 1]
+
+    def _back(self) -> Prediction:
+        """Go down from the output, whose ‖∂ℓ/∂z‖² is 1."""
+        last = len(self.slopes)
+        squares, spreads = np.ones(last + 1), np.zeros(last + 1)
+        above, spread = self.passed[last], 0.0  # of ‖∂ℓ/∂h‖² of the last hidden layer
+        for number in range(last - 1, -1, -1):
+            squares[number] = self.slopes[number] * above
+            spreads[number] = spread + self.down[number]
+            through = self.passed[number] * squares[number]
+            if self._skips(number):
+                share = through / (above + through)
+                cross = 4 * share * (1 - share) / self.sizes[number + 1]
+                spread = share**2 * spreads[number] + (1 - share) ** 2 * spread + cross
+                above = above + through
+            else:
+                above, spread = through, spreads[number]
+        by_weights = squares * np.array(self.scales) * np.array(self.below)
+        forward = np.r_[0.0, self.up[:-1]]
+        return Prediction(
+            variance=np.array([q.mean() for q in self.variance]),
+            sensitivity=np.sqrt(squares),
+            gradient=np.sqrt(by_weights / by_weights[-1]),
+            factor=np.sqrt(squares[:-1] / squares[1:]),
+            variance_spread=np.array(self.up),
+            sensitivity_spread=spreads,
+            gradient_spread=spreads + forward,
+        )
