@@ -8,19 +8,20 @@ from viz.figures import html
 from viz.figures.theme import theme
 from viz.spec.one_neuron import OneNeuronSpec
 from viz.ui.controls import Controls
+from viz.ui.one_neuron_kinks import kinks
 from viz.ui.one_neuron_parts import STYLE
 from viz.ui.one_neuron_response import neuron
-from viz.ui.one_neuron_sidebar import sidebar
+from viz.ui.one_neuron_sidebar import keep_units_together, sidebar
 from viz.ui.share import copy_link, notice
 
-EXPERIMENTS = {"neuron": neuron}
+EXPERIMENTS = {"neuron": neuron, "kinks": kinks}
 CAPTIONS = {
     "neuron": "Two inputs, two weights, a bias and an activation: what comes out, and what moving one input does.",
     "kinks": "ReLU units on one input, each with one kink. Drag them, or fit them to a curve.",
     "regions": "Where a network of straight pieces is one straight piece: its inputs, cut exactly.",
 }
 
-controls = Controls("one_neuron", OneNeuronSpec)
+controls = Controls("one_neuron", OneNeuronSpec, follow=keep_units_together)
 settings = controls.settings
 colours = theme(st.context.theme.type)
 

@@ -27,7 +27,12 @@ def _choice(options: dict[str, str]) -> Choice:
 _COORDINATE = Number(-kinks.FAR, kinks.FAR, step=0.05)
 _LIST = Sequence(_COORDINATE, "_", kinks.MAX_UNITS, 1)
 _CURVE = Sequence(Number(-5, 5, step=0.01), "_", kinks.POINTS, kinks.POINTS)
-_WAVE = tuple(round(0.6 * x * cos(x), 2) for x in kinks.inputs())
+DRAWINGS = {  # to start from, or to have without drawing
+    "Wave": tuple(round(0.6 * x * cos(x), 2) for x in kinks.inputs()),
+    "Hat": tuple(round(max(0.0, 1.5 - abs(x)), 2) for x in kinks.inputs()),
+    "Stairs": tuple(float(min(1, max(-1, round(x / 2)))) for x in kinks.inputs()),
+    "Flat": (0.0,) * kinks.POINTS,
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ class OneNeuronSpec(Settings):
     heights: tuple[float, ...] = setting((1.0, -2.0, 2.0, -2.0, 2.0, -2.0), _LIST, "Height")
     offset: float = setting(0.0, _COORDINATE, "Offset", "Added to the sum: the bias of the output.")
     target: str = setting("sine", _choice(kinks.TARGETS), "Target")
-    drawn: tuple[float, ...] = setting(_WAVE, _CURVE, "Drawn curve")
+    drawn: tuple[float, ...] = setting(DRAWINGS["Wave"], _CURVE, "Drawn curve")
     fit: bool = setting(False, Flag(), "Fit")
     optimiser: str = setting("adam", _choice({n: o.label for n, o in OPTIMISERS.items()}), "Optimiser")
     learning_rate: float = setting(0.02, Number(1e-4, 10, log=True), "Learning rate")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import pairwise
 
 import streamlit as st
 
-from viz.spec.one_neuron import EXTENTS, OneNeuronSpec
+from viz.figures.numbers import short
+from viz.spec.kinks import HIGH, LOW
+from viz.spec.one_neuron import DRAWINGS, EXTENTS, OneNeuronSpec
+from viz.ui.controls import Changes
 from viz.ui.one_neuron_parts import Neuron
-from viz.ui.parts import grid
+from viz.ui.parts import grid, stops
 
 NEAR = grid(-10, 10, 0.1)
 FAR = tuple(sign * size for sign in (-1.0, 1.0) for size in (12, 15, 20, 25, *range(30, 110, 10)))
@@ -18,7 +23,7 @@ FAR = tuple(sign * size for sign in (-1.0, 1.0) for size in (12, 15, 20, 25, *ra
 def sidebar(controls: Neuron) -> None:
     """Draw every control that the experiment has."""
     with st.sidebar:
-        {"neuron": _neuron}[controls.settings.experiment](controls)
+        {"neuron": _neuron, "kinks": _kinks}[controls.settings.experiment](controls)
         st.button("Reset", on_click=lambda: _reset(controls), key=controls.key("reset"), width="stretch")
 
 
@@ -40,6 +45,59 @@ def _neuron(controls: Neuron) -> None:
             controls.parameters("activation")
     with section("Map"):
         controls.slider("extent", at=(1, *EXTENTS))
+
+
+def _kinks(controls: Neuron) -> None:
+    settings = controls.settings
+    with section("Target"):
+        controls.segments("target")
+        if settings.target == "drawn":
+            controls.pick(
+                "drawing",
+                "Start from",
+                {name: name for name in DRAWINGS},
+                chosen=next((name for name, values in DRAWINGS.items() if values == settings.drawn), None),
+                picked=lambda name: controls.offer(replace(settings, drawn=DRAWINGS[name])),
+                otherwise="drawn by hand",
+            )
+    with section("Training"):
+        controls.choice("optimiser")
+        controls.slider("learning_rate", at=stops(1e-4, 1))
+        controls.slider("fit_steps", at=(50, 100, 200, 500, 1000, 1500, 2000, 3000, 5000))
+    with section("Units", f"{len(settings.positions)}"):
+        controls.slider("positions", "count", label="Units")
+        controls.slider("offset", low=-3, high=3)
+    for place in range(len(settings.positions)):
+        with section(f"Unit {place + 1}", _unit(settings, place), expanded=False):
+            part = str(place)
+            controls.slider("positions", part, low=-3, high=3)
+            left, right = st.columns(2)
+            with left:
+                controls.slider("slopes", part, low=-3, high=3)
+            with right:
+                controls.slider("heights", part, low=-3, high=3)
+
+
+def _unit(settings: OneNeuronSpec, place: int) -> str:
+    side = "left" if settings.slopes[place] < 0 else "right"
+    return f"kink at {short(settings.positions[place], 3)}, faces {side}"
+
+
+def keep_units_together(settings: OneNeuronSpec, changes: Changes) -> Changes:
+    """Give new units a slope, a height and a place of their own when there are to be more, and drop all of the last."""
+    count = len(changes.get("positions", settings.positions))
+    before = len(settings.positions)
+    if count == before:
+        return changes
+    filled = {"slopes": 1.0, "heights": 1.0}
+    for name, value in filled.items():
+        changes = {**changes, name: (*getattr(settings, name)[:count], *(value,) * (count - before))}
+    places = list(settings.positions[:count])
+    while len(places) < count:  # each in the middle of the widest gap
+        ends = sorted([LOW, *(x for x in places if LOW < x < HIGH), HIGH])
+        start, stop = max(pairwise(ends), key=lambda gap: gap[1] - gap[0])
+        places.append(round((start + stop) / 2, 2))
+    return {**changes, "positions": tuple(places)}
 
 
 @contextmanager

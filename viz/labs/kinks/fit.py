@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from viz.activations import get
 from viz.engine import Network
-from viz.engine.backpropagation import Backpropagation
 from viz.engine.optimisers import OPTIMISERS, Rates
 from viz.labs.kinks.targets import curve, grid
 from viz.spec.kinks import FAR, FitSpec, Target, Units
@@ -115,7 +114,7 @@ def train(
     x = grid()
     columns = network.columns(x[:, np.newaxis])
     targets = np.broadcast_to(curve(target, x), (network.population, 1, len(x)))
-    work, rule = Backpropagation(network, len(x)), OPTIMISERS[optimiser]
+    work, rule = network.passes(len(x)), OPTIMISERS[optimiser]
     slots = np.zeros((rule.slots, *network.parameters.shape))
     rates = Rates(*(np.array([[value]]) for value in (learning_rate, MOMENTUM, DECAY, WEIGHT_DECAY)))
     done = 0

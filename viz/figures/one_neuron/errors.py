@@ -1,0 +1,85 @@
+"""Error against the number of units: the median of several random starts with its band, and the units on the page."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from viz.figures.bands import band
+from viz.figures.numbers import number
+from viz.figures.theme import SIZES, Theme, axis, layout, panel_title
+from viz.labs.kinks import ErrorsResult
+
+HEIGHT = 280  # px
+
+
+def errors_figure(result: ErrorsResult, units: int, error: float, colours: Theme) -> go.Figure:
+    """Return RMS error against units, on a log scale, with the units on the page as a dot."""
+    counts = np.arange(1, len(result.rms) + 1)
+    known = np.isfinite(result.rms).all(axis=1)
+    low, middle, high = (np.where(known, row, np.nan) for row in np.quantile(result.rms, (0.1, 0.5, 0.9), axis=1))
+    traces = band(
+        counts,
+        low,
+        middle,
+        high,
+        name="random starts",
+        colour=colours.layer(3),
+        customdata=np.stack([low, high], axis=1),
+        mode="lines+markers",
+        hovertemplate="%{x} units: %{y:.3f} (10–90 %: %{customdata[0]:.3f} to %{customdata[1]:.3f})<extra></extra>",
+    )
+    here = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [units],
+        "y": [error],
+        "marker": {"size": 11, "color": colours.accent, "line": {"color": colours.surface, "width": 1.8}},
+        "hovertemplate": f"on the page: {number(error)}<extra></extra>",
+        "cliponaxis": False,
+    }
+    font = {"size": SIZES["tick"], "color": colours.muted}
+    note = (
+        f"RMS after {result.spec.steps:,} steps; median and 10–90 % of {result.spec.starts} random starts; dot: above"
+    )
+    shown = layout(
+        colours,
+        height=HEIGHT,
+        margin={"l": 54, "r": 12, "t": 26, "b": 40},
+        xaxis=axis(
+            colours,
+            range=[0.6, len(counts) + 0.4],
+            dtick=1,
+            title={"text": "ReLU units", "font": font, "standoff": 4},
+            showline=True,
+        ),
+        yaxis=axis(colours, type="log", dtick="D2", title={"text": "RMS error", "font": font, "standoff": 4}),
+        annotations=[panel_title(colours, "Error against units", note, 0, 1, xshift=-54, yshift=4)],
+    )
+    return go.Figure([*traces, here], shown)
+
+
+def errors_reading(result: ErrorsResult) -> str:
+    """Return the sentence that says what more units gain."""
+    medians = {count: float(np.median(row)) for count, row in enumerate(result.rms, start=1) if np.isfinite(row).all()}
+    if len(medians) < 2:
+        return "The fits have only begun, or overflowed."
+    first, last = min(medians), max(medians)
+    best = min(medians, key=lambda count: medians[count])
+    text = (
+        f"Median error over {result.spec.starts} random starts: **{number(medians[first])}** with {first} "
+        f"{'unit' if first == 1 else 'units'}, **{number(medians[last])}** with {last}"
+    )
+    worse = [
+        count for count in sorted(medians)[1:] if count - 1 in medians and medians[count] > 1.02 * medians[count - 1]
+    ]
+    if best != last and medians[last] > 1.02 * medians[best]:
+        text += f"; the best is {number(medians[best])} with {best}"
+    if worse:
+        return f"{text}. One more did not help on the way to {_listed(worse)}: training found no use for it."
+    return f"{text}; every further unit helped or changed little."
+
+
+def _listed(counts: list[int]) -> str:
+    words = [str(count) for count in counts]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
