@@ -1,8 +1,8 @@
 """How many random ReLU networks are born dead, against depth and width (Lu, Shin, Su and Karniadakis 2019).
 
 A network is born dead if some hidden layer puts out 0 throughout the domain: what follows is then constant, and no
-gradient reaches any weight. For weights drawn from a density Lu et al. show that this is, with probability 1, the same
-as being constant over the domain.
+gradient reaches the layers up to that one. For weights drawn from a density Lu et al. show that this is, with
+probability 1, the same as being constant over the domain.
 
 On a line of inputs every answer is exact. Without biases a network is h(x) = |x|·h(±1), so the two ends of the domain
 tell all. With biases (the asymmetric initialiser) each layer is a polygonal chain along the line, and the chain's

@@ -2,7 +2,7 @@
 
 *Dying ReLU and Initialization: Theory and Numerical Examples*, Communications in Computational Physics 28 (2020),
 arXiv:1903.06733. Weights and biases are independent and symmetric about 0. A network is born dead if some hidden layer
-puts out 0 throughout the domain, so that what follows is constant; its gradient is then 0 but for the last biases.
+puts out 0 throughout the domain, so that what follows is constant and no gradient reaches the layers up to that one.
 """
 
 from __future__ import annotations

@@ -20,7 +20,6 @@ Array = npt.NDArray[np.float64]
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(15)
 INNER, OUTER = 2.0**-26, 2.0**17  # widths of the bells that fit: from INNER to OUTER / 8
 LEAST_VARIANCE = (8 * INNER) ** 2  # below it, f is taken as straight on either side of 0
-PER_OCTAVE = 2  # panels to a doubling of |u|
 TOLERANCE = 1e-8  # of the last coefficients; the rule's error is about its square
 LAST_COEFFICIENTS = (np.polynomial.legendre.legvander(NODES, 14) * (np.arange(15) + 0.5) * WEIGHTS[:, np.newaxis])[
     :, 12:
@@ -57,13 +56,11 @@ class GaussianMoments:
         Infinite where they overflow, and for q above `limit`, where they are not known.
         """
         variances = np.asarray(q, dtype=np.float64)
-        flat = variances.ravel()
-        moments = np.empty((2, flat.size))
-        order = np.argsort(flat)
-        for start in range(0, flat.size, CHUNK):
-            chosen = order[start : start + CHUNK]
-            moments[:, chosen] = self._moments(flat[chosen])
-        first, second = moments.reshape(2, *variances.shape)
+        different, places = np.unique(variances, return_inverse=True)
+        moments = np.empty((2, different.size))
+        for start in range(0, different.size, CHUNK):
+            moments[:, start : start + CHUNK] = self._moments(different[start : start + CHUNK])
+        first, second = moments[:, places.reshape(variances.shape)]
         return first, second
 
     def _moments(self, q: Array) -> Array:
@@ -108,8 +105,7 @@ def gaussian_moments(activation: Activation) -> GaussianMoments:
 
 def _edges(cuts: list[float]) -> Array:
     """Return panel edges on both sides of 0, with these cuts among them, from −OUTER to OUTER."""
-    octaves = round(np.log2(OUTER / INNER))
-    outwards = np.geomspace(INNER, OUTER, octaves * PER_OCTAVE + 1)
+    outwards = np.geomspace(INNER, OUTER, round(np.log2(OUTER / INNER)) + 1)
     inside = [cut for cut in cuts if abs(cut) < OUTER]
     return np.unique(np.concatenate([-outwards, [0.0], outwards, inside]))
 

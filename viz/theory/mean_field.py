@@ -144,7 +144,7 @@ def _polished(activation: Activation, q: Array, low: Array, high: Array, w: Arra
         steepness *= table.log_moment_slope(np.log(here)) / here
         step = excess / np.where(steepness == 1.0, np.inf, 1.0 - steepness)
         q[todo] = np.clip(here + step, low[todo], high[todo])
-        todo = todo[np.abs(step) > 1e-6 * here]
+        todo = todo[np.abs(step) > 1e-8 * here]
         if not len(todo):
             break
     return q

@@ -6,20 +6,21 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.interpolate import CubicSpline
+from scipy.interpolate import make_interp_spline
 
 from viz.activations import Activation
 from viz.theory.gaussian_moments import LEAST_VARIANCE, gaussian_moments
 
 Array = npt.NDArray[np.float64]
 
-STEP = 0.25  # in ln q, a multiple of which q = 1 is
+STEP = 0.125  # in ln q; a multiple of it is q = 1
+DEGREE = 5
 SMALLEST = 1e-300  # of a moment, for its logarithm
 BISECTIONS = 45
 
 
 class VarianceTable:
-    """E[f(u)²], u ~ N(0, q), of one activation as a spline over ln q; to about 1e-5 of its size.
+    """E[f(u)²], u ~ N(0, q), of one activation as a spline over ln q, to 1e-7 of its size (1e-5 for the exponential).
 
     Attributes
     ----------
@@ -36,7 +37,7 @@ class VarianceTable:
         self.log_q = grid[finite]
         self._values = values[finite]
         self._logs = np.log(np.maximum(self._values, SMALLEST))
-        self._spline = CubicSpline(self.log_q, self._logs)
+        self._spline = make_interp_spline(self.log_q, self._logs, DEGREE)
         self._slope = self._spline.derivative()
         self.rises = bool((np.diff(self._logs) > -1e-12).all())
 
