@@ -8,16 +8,18 @@ from viz.figures import html
 from viz.figures.theme import theme
 from viz.spec.dead_neurons import DeadNeuronsSpec
 from viz.ui.controls import Controls
+from viz.ui.dead_neurons_born import born
 from viz.ui.dead_neurons_curves import causes, cures
 from viz.ui.dead_neurons_map import mapped
 from viz.ui.dead_neurons_parts import STYLE
 from viz.ui.dead_neurons_sidebar import sidebar, swap_axes
 from viz.ui.share import copy_link, notice
 
-EXPERIMENTS = {"causes": causes, "map": mapped, "cures": cures}
+EXPERIMENTS = {"causes": causes, "map": mapped, "born": born, "cures": cures}
 CAPTIONS = {
     "causes": "The same runs with one setting at several values: how many units die, and when.",
     "map": "Two settings at once, every cell a handful of runs. Click on a cell to watch one of its runs train.",
+    "born": "Networks that are dead before the first step: how many of thousands, against what is proved.",
     "cures": "The same seeds on the same batches, with one thing changed that is said to keep units alive.",
 }
 

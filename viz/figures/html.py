@@ -24,6 +24,11 @@ def named(line: Stroke, label: str) -> str:
     return f'<i class="swatch" style="{stripes(line)}"></i>{escape(label)}'
 
 
+def legend(lines: Iterable[tuple[Stroke, str]]) -> str:
+    """Return the samples and names of lines, one after the other."""
+    return f'<div class="legend">{"".join(f"<span>{named(line, label)}</span>" for line, label in lines)}</div>'
+
+
 def stripes(line: Stroke) -> str:
     """Return the style of a box that looks like a sample of a curve's line."""
     if line.dash == "solid":
@@ -78,6 +83,7 @@ table.plain .right {{ text-align: right }}
 table.plain tr > :last-child {{ padding-right: 0 }}
 table.plain .wrap {{ white-space: normal; min-width: 180px; color: {colours.muted}; display: block }}
 table.plain code {{ font-size: 12px; background: none; padding: 0; color: inherit }}
+.legend {{ display: flex; flex-wrap: wrap; gap: 2px 20px; font-size: 13px }}
 i.swatch {{ display: inline-block; vertical-align: middle; margin: 0 8px 2px 0; width: 22px; height: 2.5px }}
 .outputs {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(min(280px, 100%), 1fr)); gap: 0 32px }}
 .output {{ display: grid; grid-template-columns: 14px minmax(100px, 1fr) auto; column-gap: 14px; align-items: end }}

@@ -62,7 +62,7 @@ def described(cure: str, strengths: Strengths) -> str:
     strength = {
         "leaky_relu": f" {strengths.slope:g}",
         "bias": f" {strengths.bias:g}",
-        "rate": f", ÷ {strengths.divisor:g}",
+        "rate": f" ÷ {strengths.divisor:g}",
         "decay": f" {strengths.decay:g}",
         "clip": f" at {strengths.clip:g}",
     }

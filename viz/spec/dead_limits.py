@@ -21,7 +21,7 @@ SHAPES = ("depth", "width", "batch_size")  # causes that change how long a run t
 def too_much(settings: DeadNeuronsSpec) -> dict[str, str]:
     """Return field name -> what can't run because it is too large, with the nearest that can."""
     if settings.experiment == "born":
-        return {}
+        return _too_many_born(settings)
     try:
         runs, seconds = _size(settings)
     except ValueError as error:  # a single run is out of its own bounds
@@ -38,6 +38,15 @@ def too_much(settings: DeadNeuronsSpec) -> dict[str, str]:
         if name in wishes and (nearest := _nearest(settings, name)) is not None:
             return {field: f"{text}; up to {wording[name].format(nearest)} can run"}
     return {field: f"{text}, accepted are {MAX_SECONDS / 60:.0f}"}
+
+
+def _too_many_born(settings: DeadNeuronsSpec) -> dict[str, str]:
+    try:
+        _ = settings.born
+    except ValueError as error:
+        wishes = ("born_networks", "born_inputs", "born_widths", "born_depths", "born_lines", "born_asymmetric")
+        return {settings.changed(*wishes, "born_against", "experiment"): str(error)}
+    return {}
 
 
 def _nearest(settings: DeadNeuronsSpec, name: str) -> int | None:

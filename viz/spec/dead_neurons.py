@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from viz.spec.born_dead import BornDeadSpec
 from viz.spec.causes import CAUSES, varied, written
-from viz.spec.codec import Choice, Number, Sequence, Settings, setting
+from viz.spec.codec import Choice, Flag, Number, Sequence, Settings, setting
 from viz.spec.cures import CURES, Strengths, cured, described
 from viz.spec.dead_limits import too_much
 from viz.spec.dead_runs import CohortsSpec, MapSpec
 from viz.spec.experiment import ExperimentSpec
 
 DEFINITIONS = {"dead": "Dead", "saturated": "Saturated", "dormant": "Dormant", "gradient_dead": "Gradient-dead"}
-FRAMES = 50  # recorded moments of a run, besides the start
+FRAMES = 100  # recorded moments of a run, besides the start
 MAX_SEED = 2**31 - 1
+BORN_POINTS = 30  # along the axis of the experiment on born-dead networks
 OF_RUN = (  # fields that every run has from here
     *("dataset", "data_scale", "activation", "initialiser", "init_scale", "init_bias", "optimiser"),
     *("learning_rate", "batch_size", "steps", "seed", "epsilon"),
@@ -104,13 +106,32 @@ class DeadNeuronsSpec(Settings):
         "Cures whose curves are drawn; the table has all.",
     )
 
+    born_against: str = setting("depth", Choice(("depth", "width"), ("Depth", "Width")), "Against")
+    born_depths: tuple[int, ...] = setting(
+        (1, 30), Sequence(Number(1, 100, integer=True, log=True), ",", 2, 2), "Hidden layers, from and to"
+    )
+    born_widths: tuple[int, ...] = setting(
+        (2, 8), Sequence(Number(1, 32, integer=True, log=True), ",", 2, 2), "Width, from and to"
+    )
+    born_lines: int = setting(4, Number(2, 6, integer=True), "Lines")
+    born_networks: int = setting(10_000, Number(100, 100_000, integer=True, log=True), "Networks", "Drawn for a width.")
+    born_inputs: int = setting(1, Number(1, 10, integer=True), "Inputs", "Dimensions of the domain.")
+    born_where: str = setting(
+        "domain",
+        Choice(("domain", "point"), ("On the whole domain", "At a single input")),
+        "Dead",
+        "On the domain: a layer puts out 0 throughout. At a single input: it does so there.",
+    )
+    born_asymmetric: bool = setting(True, Flag(), "Asymmetric initialisation", "Of Lu et al., beside He’s.")
+
     def conflicts(self) -> dict[str, str]:
         """Return field name -> what is wrong, for fields that don't go with the others."""
         wrong = {}
-        for name, cause in CAUSES.items():
-            low, high = self.span(name)
+        spans = {f"{name}_span": cause.label for name, cause in CAUSES.items()}
+        for name, label in {**spans, "born_depths": "Depth", "born_widths": "Width"}.items():
+            low, high = getattr(self, name)
             if low >= high:
-                wrong[f"{name}_span"] = f"{cause.label.lower()} from {low:g} to {high:g} is no range"
+                wrong[name] = f"{label.lower()} from {low:g} to {high:g} is no range"
         if len(set(self.drawn)) != len(self.drawn):
             wrong["drawn"] = "the same cure twice"
         if self.x == self.y:
@@ -160,3 +181,22 @@ class DeadNeuronsSpec(Settings):
         """Return from where to where a cause is varied."""
         low, high = getattr(self, f"{name}_span")
         return low, high
+
+    @property
+    def born(self) -> BornDeadSpec:
+        """The networks that are drawn to see whether they are born dead; ValueError where that is too much."""
+        even, doubling = CAUSES["depth"].values, CAUSES["width"].values  # whole numbers, the latter on a log scale
+        (shallow, deep), (narrow, wide) = self.born_depths, self.born_widths
+        if self.born_against == "depth":
+            depths, widths = even(shallow, deep, BORN_POINTS), doubling(narrow, wide, self.born_lines)
+        else:
+            depths, widths = doubling(shallow, deep, self.born_lines), even(narrow, wide, BORN_POINTS)
+        return BornDeadSpec(
+            depths=tuple(map(int, depths)),
+            widths=tuple(map(int, widths)),
+            initialisers=("he_normal", "asymmetric") if self.born_asymmetric else ("he_normal",),
+            networks=self.born_networks,
+            inputs=self.born_inputs,
+            where=self.born_where,  # type: ignore[arg-type]
+            seed=self.seed,
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from viz.figures.dead_neurons import at_end, over_time, reading, tables
-from viz.figures.html import heading
+from viz.figures.html import heading, legend
 from viz.figures.theme import Theme, image_config
 from viz.labs.dead_neurons import DEFINITIONS, Cohorts, cohorts, mean, standings
 from viz.spec import ExperimentSpec
@@ -30,7 +30,7 @@ def causes(controls: Dead, colours: Theme) -> None:
     with st.container(key="charts"):
         left, right = st.columns([664, 380], gap="medium")
     with left:
-        figure = over_time.figure(result, range(len(lines)), lines, settings.definition, colours)
+        figure = over_time.figure(result, range(len(lines)), lines, settings.definition, colours, by=name.lower())
         _chart(figure, "over-time", sentence)
     with right:
         figure = at_end.figure(result, settings.cause, settings.compared, settings.definition, colours)
@@ -55,7 +55,8 @@ def cures(controls: Dead, colours: Theme) -> None:
     say(sentence)
     lines = over_time.cure_strokes(colours)
     drawn = [0, *(number for number, cure in enumerate(CURES, start=1) if cure in settings.drawn)]
-    figure = over_time.figure(result, drawn, lines, settings.definition, colours, alive=True, named=False)
+    figure = over_time.figure(result, drawn, lines, settings.definition, colours, alive=True)
+    st.html(legend([(lines[group], result.labels[group]) for group in drawn]))
     _chart(figure, "over-time", sentence)
     with st.container(horizontal=True):
         about("cures")

@@ -19,8 +19,9 @@ from viz.ui.lab_job import watch
 def mapped(controls: Dead, colours: Theme) -> None:
     """Draw the map of two causes."""
     settings = controls.settings
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="switches"):
         definitions(controls)
+        st.caption("Colour", width="content")
         controls.segments("quantity")
     result = watch(dead_map, settings.map, place="dead-map")
     if result is None:

@@ -20,7 +20,8 @@ FRAMES = 300  # recorded moments of a run that is opened on Training
 
 def definitions(controls: Dead) -> None:
     """Draw the switch between the four definitions."""
-    with st.container(horizontal=True, vertical_alignment="center", key="definitions"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", key="definitions"):
+        st.caption("Counted as", width="content")
         controls.segments("definition")
         about("definitions", "The four definitions")
 

@@ -19,6 +19,7 @@ BATCHES = (1, 2, 5, 10, 20, 32, 50, 64, 100, 128, 200)
 SEEDS = (1, 2, 3, 5, 8, 10, 15, 20, 30, 50, 75, 100)
 CELL_SEEDS = (1, 2, 3, 5, 8, 10, 15, 20, 30, 50)
 SIDES = (4, 6, 8, 12, 16, 24, 32, 48, 64)
+DEPTHS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100)
 WIDTHS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64)
 STRENGTHS = {
     "leaky_relu": ("cure_slope", stops(0.001, 1, (1, 2, 5))),
@@ -55,7 +56,10 @@ def sidebar(controls: Dead) -> None:
         elif settings.experiment == "cures":
             with _section("Cures", f"{len(settings.drawn)} drawn"):
                 _cures(controls)
-        if settings.experiment != "born":
+        if settings.experiment == "born":
+            with _section("Networks"):
+                _born(controls)
+        else:
             _base(controls)
         st.button("Reset", on_click=lambda: _reset(controls), key=controls.key("reset"), width="stretch")
 
@@ -79,7 +83,7 @@ def _base(controls: Dead) -> None:
         _sliders(controls, varied, {"data_scale": None, "learning_rate": None, "batch_size": BATCHES})
         controls.slider("steps", at=STEPS)
     with _section("Seeds"):
-        left, right = st.columns(2, vertical_alignment="bottom")
+        left, right = st.columns(2)
         with left:
             if settings.experiment == "map":
                 controls.slider("map_seeds", at=CELL_SEEDS)
@@ -113,6 +117,26 @@ def _span(controls: Dead, name: str) -> None:
         with column:
             bounds = (None, None) if kind.log or at else (kind.low, kind.high)
             controls.slider(f"{name}_span", part, label=label, at=at, low=bounds[0], high=bounds[1])
+
+
+def _born(controls: Dead) -> None:
+    """Draw which networks are drawn, and what counts as dead."""
+    for name, label, at in (("born_depths", "Hidden layers", DEPTHS), ("born_widths", "Width", WIDTHS[:-2])):
+        for column, part, end in zip(st.columns(2), "01", ("from", "to"), strict=True):
+            with column:
+                controls.slider(name, part, label=f"{label} {end}", at=at)
+    left, right = st.columns(2)
+    with left:
+        controls.slider("born_lines")
+    with right:
+        controls.slider("born_networks", at=stops(100, 100_000, (1, 2, 5)))
+    controls.choice("born_where")
+    left, right = st.columns(2)
+    with left:
+        controls.slider("born_inputs")
+    with right:
+        controls.number("seed")
+    controls.flag("born_asymmetric")
 
 
 def _cures(controls: Dead) -> None:

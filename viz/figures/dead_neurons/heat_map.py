@@ -19,7 +19,6 @@ Array = npt.NDArray[np.float64]
 HEIGHT, LEFT, TOP, BOTTOM = 560, 56, 10, 46  # px
 CELL = 30  # px of a place to click: where they overlap the nearest one is meant
 CLICKED = "cells"  # the name of the trace whose points are the cells, row by row
-TICKS = 7
 
 
 def figure(result: DeadMap, quantity: str, definition: str, colours: Theme) -> go.Figure:
@@ -116,15 +115,37 @@ def _bar(values: Array, quantity: str, definition: str, colours: Theme) -> dict[
 
 
 def _axis(name: str, values: tuple[float, ...], colours: Theme) -> dict[str, Any]:
-    """Return an axis over the numbers of the values, some of which it names."""
-    chosen = np.unique(np.linspace(0, len(values) - 1, min(TICKS, len(values))).round().astype(int))
-    title = {"text": CAUSES[name].label.lower(), "font": {"size": SIZES["tick"], "color": colours.muted}, "standoff": 6}
+    """Return an axis over the numbers of the values, with round values where they lie between them."""
+    cause = CAUSES[name]
+    title = {"text": cause.label.lower(), "font": {"size": SIZES["tick"], "color": colours.muted}, "standoff": 6}
+    round_ones = round_values(values, cause.kind.log, cause.kind.integer)
+    scale = np.log10 if cause.kind.log else np.asarray
+    places = np.interp(scale(round_ones), scale(values), np.arange(len(values)))
     return axis(
         colours,
         title=title,
         tickmode="array",
-        tickvals=chosen,
-        ticktext=[written(values[place]) for place in chosen],
+        tickvals=places,
+        ticktext=[written(value) for value in round_ones],
+        ticks="outside",
+        ticklen=4,
+        tickcolor=colours.axis,
         range=[-0.5, len(values) - 0.5],
         showgrid=False,
     )
+
+
+def round_values(values: tuple[float, ...], log: bool, integer: bool) -> list[float]:
+    """Return about five round numbers between the first and the last of ascending values."""
+    low, high = values[0], values[-1]
+    if log:
+        powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+        for mantissas in ((1,), (1, 3), (1, 2, 5), (1, 1.5, 2, 3, 4, 5, 6, 8)):
+            found = [float(f"{mantissa}e{power}") for power in powers for mantissa in mantissas]
+            found = [value for value in found if low <= value <= high and not (integer and value % 1)]
+            if len(found) >= 4:
+                return found
+    step = next(m * 10.0**e for e in range(-4, 5) for m in (1, 2, 5) if (high - low) / (m * 10.0**e) <= 6)
+    step = max(1.0, round(step)) if integer else step
+    count = range(int(np.ceil(low / step - 1e-9)), int(np.floor(high / step + 1e-9)) + 1)
+    return [round(number * step, 6) for number in count]

@@ -43,11 +43,12 @@ def figure(
     colours: Theme,
     *,
     alive: bool = False,
-    named: bool = True,
+    by: str = "",
 ) -> go.Figure:
     """Return the share that counts as dead (`alive`: that does not) over training, above the training loss.
 
-    groups: those drawn. lines: of all groups. named: whether names stand at the ends of the lines.
+    groups: those drawn. lines: of all groups. by: what the groups' names are values of, which then stand at the ends of
+    the lines.
     """
     word = ADJECTIVES[definition]
     title = f"Units not {word}" if alive else f"{word.capitalize()} units"
@@ -68,23 +69,21 @@ def figure(
         traces += band(result.steps, low, middle, high, yaxis="y2", xaxis="x", **look, **hover)
         known = np.flatnonzero(np.isfinite(traces[-3]["y"]))
         ends.append(float(traces[-3]["y"][known[-1]]) if len(known) else 0.0)
-    note = "median and 10–90 % of the seeds"
+    note = f"{f'by {by}, ' if by else ''}median and 10–90 % of the seeds"
     shown = layout(
         colours,
         height=height,
-        margin={"l": LEFT, "r": _right(result, groups) if named else 12, "t": TOP, "b": BOTTOM},
+        margin={"l": LEFT, "r": _right(result, groups) if by else 12, "t": TOP, "b": BOTTOM},
         hovermode="x unified",
         xaxis=axis(colours, anchor="y2", title=_title("training step", colours), range=[0, int(result.steps[-1])]),
         yaxis=axis(colours, domain=above, range=[-0.02, 1.02], tickformat=".0%", anchor="x"),
         yaxis2=axis(colours, domain=below, type="log", exponentformat="power", nticks=5, anchor="x"),
         annotations=[
-            panel_title(colours, title, f"share of the hidden units, {note}", 0, 1, xshift=-LEFT + 4, yshift=5),
-            panel_title(
-                colours, "Training loss", f"on the training set, {note}", 0, below[1], xshift=-LEFT + 4, yshift=5
-            ),
+            panel_title(colours, title, f"of the hidden units, {note}", 0, 1, xshift=-LEFT + 4, yshift=5),
+            panel_title(colours, "Training loss", note, 0, below[1], xshift=-LEFT + 4, yshift=5),
         ],
     )
-    if named:
+    if by:
         shown["annotations"] += _names(result, groups, lines, ends)
     return go.Figure(traces, shown)
 

@@ -77,22 +77,34 @@ def cures(result: Cohorts, against_none: Sequence[Standing], definition: str) ->
         top = {s.group for s in standings(result, definition, better[0].group) if s.verdict == "level"}
         first = [s for s in better if s is better[0] or s.group in top]
         rest = [s for s in better if s not in first]
-        apart = " (not told apart from one another)" if len(first) > 1 else ""
-        text += f" On the same seeds the most survive with {_list(result, first)}{apart}"
-        text += f"; more than without also with {_list(result, rest)}." if rest else "."
-    level = [result.labels[standing.group] for standing in ranked if standing.verdict == "level"]
+        alike = ", not told apart from one another" if len(first) > 1 else ""
+        text += f" On the same seeds the most survive with **{_names(result, first)}** ({_gains(first)}{alike})"
+        text += f", then {_names(result, rest)} ({_gains(rest)})." if rest else "."
+    level = [standing for standing in ranked if standing.verdict == "level"]
     if level:
-        text += f" No difference beyond two standard errors: {', '.join(level)}."
+        text += f" No difference beyond two standard errors: {_names(result, level)}."
     worse = [standing for standing in ranked if standing.verdict == "worse"]
     if worse:
-        text += f" Fewer survive with {_list(result, worse)}."
-    lost = _lost(result, "")
-    return f"{text} {lost}".strip()
+        text += f" Fewer survive with {_names(result, worse)} ({_gains(worse)})."
+    return f"{text} {_lost(result, '')}".strip()
 
 
-def _list(result: Cohorts, chosen: Sequence[Standing]) -> str:
-    """Return the names of groups, each with its gain in points and the gain's standard error."""
-    return ", ".join(f"{result.labels[standing.group]} ({points(standing)})" for standing in chosen)
+def _names(result: Cohorts, chosen: Sequence[Standing]) -> str:
+    """Return the names of groups, by their gain."""
+    return listed([result.labels[standing.group] for standing in chosen])
+
+
+def _gains(chosen: Sequence[Standing]) -> str:
+    """Return from where to where the gains reach, in points of the hundred."""
+    if len(chosen) == 1:
+        return points(chosen[0])
+    ends = [f"{100 * gain:+.0f}".replace("-", "−") for gain in (chosen[-1].gain, chosen[0].gain)]
+    return f"{ends[1]} points" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]} points"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as people list them."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def points(standing: Standing) -> str:

@@ -83,7 +83,11 @@ def _gain(standing: Standing | None) -> str:
 
 
 def _losses(low: float, middle: float, high: float) -> str:
-    return "–" if isnan(middle) else f"{number(middle)} ({number(low)}–{number(high)})"
+    return "–" if isnan(middle) else f"{_loss(middle)} ({_loss(low)}–{_loss(high)})"
+
+
+def _loss(value: float) -> str:
+    return number(value, 3 if value < 1 else 2 if value < 100 else 0)
 
 
 def _percent(share: float) -> str:

@@ -1,0 +1,42 @@
+"""The experiment "Born dead" of the page "Dead neurons": thousands of random networks against two published bounds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from viz.figures.dead_neurons import born as drawing
+from viz.figures.dead_neurons import born_numbers
+from viz.figures.dead_neurons.over_time import strokes
+from viz.figures.html import heading, legend
+from viz.figures.theme import Theme, image_config
+from viz.labs.born_dead import born_dead
+from viz.spec import ExperimentSpec
+from viz.ui.dead_neurons_parts import about, link, reading
+from viz.ui.dead_neurons_sidebar import Dead
+from viz.ui.lab_job import watch
+
+
+def born(controls: Dead, colours: Theme) -> None:
+    """Draw how likely networks are born dead."""
+    settings = controls.settings
+    controls.segments("born_against")
+    result = watch(born_dead, settings.born, place="dead-born")
+    if result is None:
+        return
+    sentence = born_numbers.reading(result, settings.born_against)
+    reading(sentence)
+    _, names = drawing.axes(result, settings.born_against)
+    lines = strokes(len(names), colours)
+    st.html(legend(list(zip(lines, names, strict=True))))
+    figure = drawing.figure(result, settings.born_against, colours)
+    plain = sentence.replace("**", "")
+    st.plotly_chart(figure, theme=None, key="born", config=image_config("relu-lab-born-dead"), alt=plain)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        about("born")
+        width, depth = result.spec.widths[0], min(12, result.spec.depths[-1])
+        run = replace(ExperimentSpec(hidden=(width,) * depth, dataset="sine", steps=1000), seed=settings.seed)
+        link(run, f"Open a network with {depth} hidden layers of {width} on Training")
+    st.html(heading("In numbers", "measured ± standard error, between the formulas’ values"))
+    st.html(born_numbers.numbers(result, lines, settings.born_against))
