@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,11 @@ SPECS = [
     ExperimentSpec(samples=60, hidden=(), dataset="plane"),
     ExperimentSpec(samples=60, hidden=(7,), loss="softmax_cross_entropy", test_share=0.0),
     ExperimentSpec(samples=60, hidden=(7,), loss="mse", layer_activations=("gelu",)),
+    ExperimentSpec(samples=60, hidden=(6, 6), normalisation="layer", residual=True, dataset="sine"),
+    ExperimentSpec(
+        samples=60, hidden=(2, 5, 5), normalisation="batch", residual=True, activation="silu", data_scale=0.2
+    ),
+    ExperimentSpec(samples=60, hidden=(6, 5), normalisation="batch", init_bias=-0.5),
 ]
 EPSILON = ExperimentSpec().epsilon
 
@@ -34,29 +40,51 @@ def looked_at(spec: ExperimentSpec, steps: int = 30) -> tuple[Trainer, dict[str,
     return trainer, measure(Observer(trainer.population, EPSILON), before, PROBES)
 
 
-def by_hand(trainer: Trainer, x: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray], list[np.ndarray]]:
-    """Pre-activations, outputs and slopes (N, H) of every layer, by the usual formula."""
-    pre_activations, outputs, slopes = [], [], []
-    for number, (weights, biases) in enumerate(zip(trainer.network.weights, trainer.network.biases, strict=True)):
-        z = x @ weights[0] + biases[0]
-        hidden = number < len(trainer.network.activations)
-        activation = trainer.specs[0].layers[number] if hidden else None
-        x = activation(z) if activation else z
-        pre_activations.append(z)
-        outputs.append(x)
-        slopes.append(activation.derivative(z) if activation else np.ones_like(z))
-    return pre_activations, outputs, slopes
+@dataclass(frozen=True)
+class ByHand:
+    """z, f(z), h and f′(z) of every layer, each (N, H), by the usual formula; h is f(z) and what a skip adds to it."""
+
+    pre_activations: list[np.ndarray]
+    activations: list[np.ndarray]
+    outputs: list[np.ndarray]
+    slopes: list[np.ndarray]
+
+
+def by_hand(trainer: Trainer, x: np.ndarray) -> ByHand:
+    """Run the network over x (N, D); batch normalisation takes the statistics of the whole training set."""
+    spec, network = trainer.specs[0], trainer.network
+    found = ByHand([], [], [], [])
+    both = np.concatenate([x, trainer.population.x_train[0]])
+    for number, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True)):
+        activation = spec.layers[number] if number < len(spec.hidden) else None
+        z = both @ weights[0]
+        if activation and spec.normalisation != "none":
+            if spec.normalisation == "layer":
+                z += network.offsets[number][0]
+                mean, variance = z.mean(axis=1, keepdims=True), z.var(axis=1, keepdims=True)
+            else:
+                mean, variance = z[len(x) :].mean(axis=0), z[len(x) :].var(axis=0)
+            z = network.gains[number][0] * (z - mean) / np.sqrt(variance + 1e-5)
+        z += biases[0]
+        a = activation(z) if activation else z
+        both = a + both if activation and spec.residual and a.shape == both.shape else a
+        found.pre_activations.append(z[: len(x)])
+        found.activations.append(a[: len(x)])
+        found.outputs.append(both[: len(x)])
+        found.slopes.append(activation.derivative(z[: len(x)]) if activation else np.ones_like(z))
+    return found
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: f"{spec.dataset}-{spec.activation}-{spec.hidden}")
 def test_units_and_layers(spec: ExperimentSpec) -> None:
     trainer, frame = looked_at(spec)
     x = trainer.population.x_train[0]
-    pre_activations, outputs, slopes = by_hand(trainer, x)
+    expected = by_hand(trainer, x)
+    slopes = expected.slopes
     samples = len(x)
     _, weight_gradients, _ = trainer.network.gradients(x, trainer.population.y_train[0])
     for layer in range(len(spec.hidden)):
-        mean_output = np.abs(outputs[layer]).mean(axis=0)
+        mean_output = np.abs(expected.activations[layer]).mean(axis=0)
         for unit in range(spec.hidden[layer]):
             slope = slopes[layer][:, unit]
             active = sum(value != 0.0 for value in slope) / samples
@@ -77,7 +105,7 @@ def test_units_and_layers(spec: ExperimentSpec) -> None:
         assert frame["gradient_histogram"][layer][0].tolist() == counts
         assert frame["gradient_nonfinite"][layer][0] == 0
         assert frame["gradient_norm"][layer][0] == pytest.approx(math.sqrt(sum(m * m for m in magnitudes)), rel=1e-12)
-        z = np.clip(pre_activations[layer], PRE_ACTIVATION_EDGES[0], PRE_ACTIVATION_EDGES[-1])
+        z = np.clip(expected.pre_activations[layer], PRE_ACTIVATION_EDGES[0], PRE_ACTIVATION_EDGES[-1])
         np.testing.assert_array_equal(
             frame["preactivation_histogram"][layer][0], np.histogram(z, bins=PRE_ACTIVATION_EDGES)[0]
         )
@@ -90,7 +118,7 @@ def test_losses_scores_and_pictures(spec: ExperimentSpec) -> None:
     link = trainer.network.loss.link
 
     def prediction(x: np.ndarray) -> np.ndarray:
-        return link(trainer.network.forward(x).swapaxes(1, 2))[0].T
+        return link(by_hand(trainer, x).pre_activations[-1].T[np.newaxis])[0].T
 
     for part, x, y in (
         ("train", population.x_train[0], population.datasets[0].y_train),
@@ -122,11 +150,11 @@ def test_losses_scores_and_pictures(spec: ExperimentSpec) -> None:
             np.testing.assert_allclose(np.atleast_1d(found), expected, rtol=1e-9, atol=1e-12)
 
 
-def test_response_maps_are_the_units_over_the_plane() -> None:
-    trainer, frame = looked_at(SPECS[0])
-    domain = trainer.population.datasets[0].info.domain
-    _, outputs, _ = by_hand(trainer, grid(domain, 16))
-    for layer in range(2):
+@pytest.mark.parametrize("spec", [SPECS[0], SPECS[-2], SPECS[-1]], ids=["plain", "residual", "batch norm"])
+def test_response_maps_are_the_units_over_the_plane(spec: ExperimentSpec) -> None:
+    trainer, frame = looked_at(spec)
+    outputs = by_hand(trainer, grid(trainer.population.datasets[0].info.domain, 16)).outputs
+    for layer in range(len(spec.hidden)):
         low, high = frame["response_low"][layer][0], frame["response_high"][layer][0]
         levels = frame["responses"][layer][0].reshape(-1, 256).T
         restored = low + levels / 255.0 * (high - low)
