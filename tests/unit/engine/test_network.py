@@ -62,10 +62,49 @@ def test_weights_are_views_of_the_parameters() -> None:
     assert 43.0 in net.parameters[0]
 
 
+@pytest.mark.parametrize(("normalisation", "vectors"), [("none", 0), ("batch", 1), ("layer", 2)])
+def test_views_cover_the_parameters_once(normalisation: str, vectors: int) -> None:
+    plain = network()
+    net = Network(plain.weights, plain.biases, plain.activations, normalisation=normalisation)
+    assert net.parameters.shape == (3, plain.parameters.shape[1] + vectors * (5 + 4))
+    assert all((gain == 1.0).all() for gain in net.gains)
+    assert not any(offset.any() for offset in net.offsets)
+    counts = np.zeros_like(net.parameters)
+    for view in [*net.layer_views(counts), *net.gain_views(counts), *net.offset_views(counts)]:
+        view += 1.0
+    assert (counts == 1.0).all()
+    net.parameters[:] = np.arange(net.parameters.shape[1])
+    assert [gain.shape for gain in net.gains] == [(3, 5), (3, 4)][: 2 * (vectors > 0)]
+    assert [offset.shape for offset in net.offsets] == [(3, 5), (3, 4)][: 2 * (vectors > 1)]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "skips"), [((2, 5, 5, 2), [False, True]), ((2, 2, 3, 2), [True, False]), ((2, 2), [])]
+)
+def test_a_skip_is_where_a_hidden_layer_is_as_wide_as_its_input(sizes: tuple[int, ...], skips: list[bool]) -> None:
+    plain = network(sizes=sizes)
+    assert plain.skips == [False] * len(skips)
+    assert Network(plain.weights, plain.biases, plain.activations, residual=True).skips == skips
+
+
+@pytest.mark.parametrize("kind", ["layer", "batch"])
+@pytest.mark.parametrize("residual", [False, True])
+def test_normalisation_forgets_the_scale_of_the_weights(kind: str, residual: bool) -> None:
+    """But for ε: with weights ten times as large every hidden pre-activation is what it was."""
+    plain, x = network(sizes=(2, 6, 6, 2)), 10.0 * RNG.normal(size=(7, 2))
+    found = []
+    for factor in (1e3, 1e4):
+        weights = [*(factor * weight for weight in plain.weights[:-1]), plain.weights[-1]]
+        net = Network(weights, plain.biases, plain.activations, normalisation=kind, residual=residual)
+        found.append(net.forward(x))
+    np.testing.assert_allclose(*found, rtol=1e-7)
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
         ({"loss": "hinge"}, "unknown loss 'hinge': accepted are mse"),
+        ({"normalisation": "group"}, "unknown normalisation 'group': accepted are none, layer, batch"),
         ({"activations": []}, "L − 1 activations"),
         ({"activations": [[get("relu")] * 2]}, "layer 1 needs one activation, or 3"),
         ({"activations": [[get("relu"), get("tanh"), get("relu")]]}, "layer 1 needs one activation, or 3"),

@@ -12,10 +12,10 @@ from viz.engine.penalty import Penalty
 RNG = np.random.default_rng(1)
 
 
-def network() -> Network:
+def network(normalisation: str = "none") -> Network:
     shapes = ((3, 4), (4, 2))
     weights, biases = [RNG.normal(size=(2, d, h)) for d, h in shapes], [RNG.normal(size=(2, h)) for _, h in shapes]
-    return Network(weights, biases, [get("relu")])
+    return Network(weights, biases, [get("relu")], normalisation=normalisation)
 
 
 def column(*values: float) -> np.ndarray:
@@ -25,8 +25,9 @@ def column(*values: float) -> np.ndarray:
 OFF = column(0.0, 0.0)
 
 
-def test_gradient_of_both_penalties_leaves_biases_alone() -> None:
-    net, l1, l2 = network(), column(0.1, 0.0), column(0.02, 0.5)
+@pytest.mark.parametrize("normalisation", ["none", "batch", "layer"])
+def test_gradient_of_both_penalties_leaves_all_but_weights_alone(normalisation: str) -> None:
+    net, l1, l2 = network(normalisation), column(0.1, 0.0), column(0.02, 0.5)
     penalty = Penalty(net, l1, l2, OFF)
     gradient = np.zeros_like(net.parameters)
     penalty.apply(gradient)

@@ -37,6 +37,7 @@ def reheaded(change: dict) -> bytes:
         ExperimentSpec(dataset="iris", steps=20, frames=2, hidden=(3,)),
         ExperimentSpec(dataset="sine", steps=20, frames=2, hidden=(3,)),
         ExperimentSpec(dataset="plane", steps=20, frames=2, hidden=()),
+        ExperimentSpec(steps=20, frames=2, hidden=(3, 3), normalisation="layer", residual=True),
         ExperimentSpec(test_share=0.0, steps=20, frames=2, hidden=(64, 64), activation="tanh"),
     ],
     ids=lambda spec: f"{spec.dataset}-{spec.hidden}",

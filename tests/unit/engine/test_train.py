@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viz.engine import Recording, Trainer, record, train
+from viz.engine.overflow import first_overflow
 from viz.engine.probes import losses_and_scores
 from viz.engine.train import schedule
 from viz.spec import ExperimentSpec
@@ -55,9 +57,17 @@ def test_frames_of_one_chunk_are_each_their_own(dataset: str) -> None:
     assert whole.to_bytes() == frame_by_frame.to_bytes()
 
 
-@pytest.mark.parametrize("optimiser", ["sgd", "momentum", "adam"])
-def test_a_run_goes_on_as_if_it_had_been_longer(optimiser: str) -> None:
-    short = replace(SHORT, optimiser=optimiser, learning_rate=0.02, batch_size=7)
+@pytest.mark.parametrize(
+    ("optimiser", "around"),
+    [
+        ("sgd", {}),
+        ("momentum", {"normalisation": "layer"}),
+        ("adam", {}),
+        ("adamw", {"normalisation": "batch", "residual": True, "hidden": (6, 6), "initialiser": "lsuv"}),
+    ],
+)
+def test_a_run_goes_on_as_if_it_had_been_longer(optimiser: str, around: dict[str, Any]) -> None:
+    short = replace(SHORT, optimiser=optimiser, learning_rate=0.02, batch_size=7, **around)
     longer = replace(short, steps=150, frames=15)
     trainer = Trainer(short)
     first = list(trainer.record(schedule(short.steps, short.frames).tolist()))
@@ -114,6 +124,18 @@ def test_a_network_that_overflows_before_training_keeps_its_first_frame() -> Non
     assert recording.header["stopped"]["step"] == 0
     assert recording.header["stopped"]["layer"] in (1, 2)
     assert Recording.from_bytes(recording.to_bytes()).header == recording.header
+
+
+@pytest.mark.parametrize(
+    ("normalisation", "views", "quantity"), [("batch", "gains", "a gain"), ("layer", "offsets", "an offset")]
+)
+def test_gains_and_offsets_that_overflow_are_named(normalisation: str, views: str, quantity: str) -> None:
+    trainer = Trainer(replace(SHORT, normalisation=normalisation, activation="hardtanh"))
+    trainer.advance(1)
+    getattr(trainer.network, views)[1][0, 2] = np.inf
+    found = first_overflow(trainer.network, trainer.work, np.zeros(1), member=0, step=1)
+    assert found is not None
+    assert (found.layer, found.layer_label, found.quantity) == (1, "layer 2", quantity)
 
 
 def test_the_callers_floating_point_settings_stay_as_they_were() -> None:
