@@ -10,11 +10,12 @@ from viz.spec.one_neuron import OneNeuronSpec
 from viz.ui.controls import Controls
 from viz.ui.one_neuron_kinks import kinks
 from viz.ui.one_neuron_parts import STYLE
+from viz.ui.one_neuron_regions import regions
 from viz.ui.one_neuron_response import neuron
 from viz.ui.one_neuron_sidebar import keep_units_together, sidebar
 from viz.ui.share import copy_link, notice
 
-EXPERIMENTS = {"neuron": neuron, "kinks": kinks}
+EXPERIMENTS = {"neuron": neuron, "kinks": kinks, "regions": regions}
 CAPTIONS = {
     "neuron": "Two inputs, two weights, a bias and an activation: what comes out, and what moving one input does.",
     "kinks": "ReLU units on one input, each with one kink. Drag them, or fit them to a curve.",

@@ -61,7 +61,7 @@ def _buttons(controls: Neuron, units: Units) -> None:
                 f"Fit to {settings.goal.label}",
                 on_click=_change,
                 args=(controls, {"fit": True}),
-                key=controls.key("fit"),
+                key=controls.key("start-fit"),
                 type="primary",
             )
             st.button("Scatter the units", on_click=_scatter, args=(controls,), key=controls.key("scatter"))

@@ -23,7 +23,7 @@ FAR = tuple(sign * size for sign in (-1.0, 1.0) for size in (12, 15, 20, 25, *ra
 def sidebar(controls: Neuron) -> None:
     """Draw every control that the experiment has."""
     with st.sidebar:
-        {"neuron": _neuron, "kinks": _kinks}[controls.settings.experiment](controls)
+        {"neuron": _neuron, "kinks": _kinks, "regions": _regions}[controls.settings.experiment](controls)
         st.button("Reset", on_click=lambda: _reset(controls), key=controls.key("reset"), width="stretch")
 
 
@@ -81,6 +81,37 @@ def _kinks(controls: Neuron) -> None:
 def _unit(settings: OneNeuronSpec, place: int) -> str:
     side = "left" if settings.slopes[place] < 0 else "right"
     return f"kink at {short(settings.positions[place], 3)}, faces {side}"
+
+
+def _regions(controls: Neuron) -> None:
+    settings = controls.settings
+    with section("Network"):
+        left, right = st.columns(2)
+        with left:
+            controls.slider("hidden", "count", label="Hidden layers")
+        with right:
+            controls.slider("hidden", "each", label="Width")
+        controls.activation("units")
+        controls.parameters("units")
+        controls.choice("initialiser")
+        left, right = st.columns(2)
+        with left:
+            controls.slider("init_scale", high=3)
+        with right:
+            controls.slider("bias_spread", high=3)
+        left, right = st.columns(2, vertical_alignment="bottom")
+        with left:
+            controls.number("seed")
+        with right:
+            following = replace(settings, seed=(settings.seed + 1) % 2**31)
+            st.button(
+                "Next seed", on_click=controls.offer, args=(following,), key=controls.key("next-seed"), width="stretch"
+            )
+    with section("Training"):
+        controls.choice("dataset")
+        controls.slider("trained", at=(0, 10, 20, 50, 100, 200, 500, 1000, 2000, 3000, 6000))
+    with section("Window"):
+        controls.slider("half", at=(0.1, 0.2, 0.5, 1, 1.5, 2, 3, 4, 5, 7, 10, 20, 50, 100, 1000))
 
 
 def keep_units_together(settings: OneNeuronSpec, changes: Changes) -> Changes:

@@ -16,6 +16,7 @@ from viz.labs.regions.line import LinePieces, line_pieces
 from viz.labs.regions.neighbours import contrasting, linear_regions, neighbours
 from viz.labs.regions.plane import PlaneRegions, plane_regions
 from viz.spec.regions import RegionsSpec
+from viz.theory import regions_bound
 
 Indices = npt.NDArray[np.integer]
 
@@ -42,6 +43,11 @@ class RegionsResult:
         """Hidden units."""
         return sum(self.spec.training.hidden)
 
+    @property
+    def bound(self) -> int:
+        """The most cells that one layer with as many units could cut the plane into."""
+        return one_layer_bound(self.units, len(pieces(self.spec.training.layers[0]).kinks))
+
 
 @lru_cache(maxsize=16)
 def examine_regions(spec: RegionsSpec) -> RegionsResult:
@@ -63,6 +69,16 @@ def examine_regions(spec: RegionsSpec) -> RegionsResult:
         active=active_units(cells.patterns, layers, spec.training.hidden),
         line=line_pieces(weights, biases, layers, [-spec.half, 0.0], [spec.half, 0.0]),
     )
+
+
+def one_layer_bound(units: int, kinks: int) -> int:
+    """Return the most regions of the plane that `units` units with `kinks` kinks each leave.
+
+    With one kink a unit draws one line, and the most is Σ_{j ≤ 2} C(units, j).  With more it draws parallel lines,
+    which don't cross one another: kinks · units lines, and kinks² crossings for every pair of units.
+    """
+    crossings = regions_bound(units, 2) - units - 1
+    return 1 + kinks * units + kinks**2 * crossings
 
 
 def network_after(spec: RegionsSpec) -> Network:
