@@ -104,7 +104,8 @@ class Trainer:
         """Train to the last of `steps` and yield chunks of frames looked at on the way, the first one at once.
 
         A member that overflows keeps the frames before; in later ones its numbers are NaN (counts 0).  When every
-        member has, the run ends; the frame at step 0 is kept in any case.  The last chunk's header says `complete`.
+        member has, the run ends; the frame at step 0 is kept in any case.  The last chunk, whose header says
+        `complete`, may have no frames.
         """
         observer = Observer(self.population, self.specs[0].epsilon, pictures=not PICTURES.isdisjoint(probes))
         frames: list[dict[str, Any]] = []
@@ -120,7 +121,8 @@ class Trainer:
             if time.perf_counter() - began >= patience and step != steps[-1]:
                 yield self._chunk(seen, frames, complete=False)
                 frames, seen, began, patience = [], [], time.perf_counter(), chunk_seconds
-        yield self._chunk(seen, frames, complete=True)
+        chunk = self._chunk(seen or [step], frames or [frame], complete=True)
+        yield chunk if seen else replace(chunk.prefix(0), header=chunk.header)  # the frames were all handed on before
 
     def _frame_at(self, step: int, observer: Observer, probes: Sequence[Probe]) -> dict[str, Any]:
         """Train to `step` and measure; note which members have overflowed on the way, and blank their numbers."""

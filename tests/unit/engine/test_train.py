@@ -126,6 +126,21 @@ def test_a_network_that_overflows_before_training_keeps_its_first_frame() -> Non
     assert Recording.from_bytes(recording.to_bytes()).header == recording.header
 
 
+def test_an_overflow_right_after_a_chunk_ends_the_run_with_an_empty_one() -> None:
+    spec = ExperimentSpec(dataset="sine", learning_rate=50.0, steps=400, frames=10)
+    chunks = list(Trainer(spec).record(schedule(400, 10).tolist(), chunk_seconds=0.0))
+    assert len(chunks[-1].steps) == 0
+    assert chunks[-1].header["complete"]
+    assert chunks[-1].header["stopped"] is not None
+    assert Recording.from_bytes(chunks[-1].to_bytes()).header == chunks[-1].header
+    assert Recording.concatenate(chunks).to_bytes() == record(spec).to_bytes()
+    longer = replace(spec, steps=800, frames=20)
+    trainer = Trainer(spec)
+    first = list(trainer.record(schedule(400, 10).tolist()))
+    joined = Recording.concatenate([*first, *train(longer, trainer=trainer)])
+    assert joined.to_bytes() == record(longer).to_bytes()
+
+
 @pytest.mark.parametrize(
     ("normalisation", "views", "quantity"), [("batch", "gains", "a gain"), ("layer", "offsets", "an offset")]
 )
