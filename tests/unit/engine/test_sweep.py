@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context
@@ -158,6 +158,39 @@ def test_a_sweep_that_is_no_longer_wanted_is_closed(workers: Workers) -> None:
     began = time.monotonic()
     assert collect(sweep([SMALL], final_loss, executor=workers), 1) == collect(sweep([SMALL], final_loss), 1)
     assert time.monotonic() - began < ENOUGH
+
+
+class OneAnswer(Executor):
+    """Makes the first call and none of the others, as a cluster may that is busy."""
+
+    def __init__(self) -> None:
+        self.futures: list[Future[Any]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        if not self.futures:
+            future.set_result(fn(*args, **kwargs))
+        self.futures.append(future)
+        return future
+
+
+def test_closing_cancels_what_waits() -> None:
+    executor = OneAnswer()
+    pieces = sweep([replace(SMALL, seed=seed) for seed in range(20)], final_loss, executor=executor, piece_seconds=1e-9)
+    next(pieces)
+    waiting = executor.futures[1:]
+    assert waiting
+    assert not any(future.cancelled() for future in waiting)
+    pieces.close()
+    assert all(future.cancelled() for future in waiting)
+
+
+def test_no_more_is_given_to_an_executor_than_asked_for() -> None:
+    executor = OneAnswer()
+    specs = [replace(SMALL, seed=seed) for seed in range(20)]
+    next(pieces := sweep(specs, final_loss, executor=executor, piece_seconds=1e-9, in_flight=7))
+    assert len(executor.futures) == 7
+    pieces.close()
 
 
 @pytest.mark.parametrize("begin", EXECUTORS.values(), ids=EXECUTORS)

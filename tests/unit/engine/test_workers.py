@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, wait
 from pathlib import Path
 
 import pytest
@@ -101,6 +101,7 @@ def test_a_lease_that_is_shut_down_gives_up_its_own_calls_only(workers: Workers,
     wait_for_lines(tmp_path / "a", 1)
     other = workers.submit(pow, 2, 3)
     lease.shutdown(cancel_futures=True)
+    assert wait(running, SECONDS).not_done == set()
     for future in running:
         with pytest.raises(CancelledError):
             future.result(SECONDS)

@@ -56,9 +56,17 @@ def count(spec: CountSpec, executor: Executor | None) -> Iterator[Count]:
 
 def losses(seeds: int, executor: Executor | None) -> Iterator[Count]:
     """Train long enough to be cancelled."""
-    spec = ExperimentSpec(hidden=(8, 8), steps=3000, frames=1)
+    spec = ExperimentSpec(hidden=(8, 8), steps=1500, frames=1)
     specs = [replace(spec, seed=seed) for seed in range(seeds)]
     found = np.full(seeds, np.nan)
     for indices, results in sweep(specs, final_loss, executor=executor, probes=(losses_and_scores,)):
         found[indices] = results
         yield Count(int(np.isfinite(found).sum()), seeds, found.copy())
+
+
+def long_runs(seeds: int, executor: Executor | None) -> Iterator[Count]:
+    """Train one short run, and others of which each keeps a worker busy for many seconds."""
+    short = ExperimentSpec(steps=10, frames=1)
+    specs = [short, *(replace(short, steps=200_000, seed=seed) for seed in range(1, seeds))]
+    for _, results in sweep(specs, final_loss, executor=executor, probes=(losses_and_scores,)):
+        yield Count(1, seeds, np.array(results))

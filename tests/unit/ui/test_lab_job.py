@@ -108,6 +108,31 @@ def test_cancel_and_resume() -> None:
     assert len(spec.begun) == 1
 
 
+def test_the_page_is_drawn_again_when_there_is_more_to_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    timers: list[Callable[[], bool]] = []
+    monkeypatch.setattr(lab_job, "draw_again", lambda when, every: timers.append(when))
+    spec = CountSpec(to=2)
+    app = opened(spec)
+    assert len(timers) == 1
+    assert not timers[0]()
+    spec.let(1)
+    while not timers[0]():
+        pass
+    app.run()
+    assert says(app) == ["1 of 2"]
+    assert not timers[1]()
+    pressed(app, "Cancel")
+    assert len(timers) == 2  # nothing will come
+    pressed(app, "Resume")
+    spec.let(1)
+    while not timers[2]():
+        pass
+    drawn_until(app, lambda app: not progress(app))
+    before = len(timers)
+    app.run()
+    assert len(timers) == before
+
+
 def test_a_second_session_sees_the_same_computation() -> None:
     spec = CountSpec(to=2)
     first, second = opened(spec), opened(CountSpec(to=2))

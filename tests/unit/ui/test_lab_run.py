@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import FunctionType
 from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
 
-from tests.unit.ui.lab_cases import SECONDS, Count, CountSpec, count, losses
+from tests.unit.ui.lab_cases import SECONDS, Count, CountSpec, count, long_runs, losses
 from viz.engine.workers import Lease, Workers
 from viz.ui.background import PATIENCE
 from viz.ui.cache import begin_lab
@@ -147,6 +148,9 @@ def test_labs_and_specs_are_told_apart(shelf: Labs) -> None:
     one = shelf.look(Experiment(count, CountSpec(to=1)), "me")
     assert shelf.look(Experiment(count, CountSpec(to=2)), "me") is not one
     assert Experiment(count, CountSpec()) != Experiment(losses, CountSpec())
+    anew = FunctionType(count.__code__, count.__globals__)  # as a module has it that was loaded again
+    anew.__module__, anew.__qualname__ = count.__module__, count.__qualname__
+    assert Experiment(count, CountSpec()) == Experiment(anew, CountSpec())
 
 
 def test_memory_is_bounded(workers: Workers) -> None:
@@ -183,10 +187,12 @@ def test_a_failure_is_told_and_can_be_tried_again(shelf: Labs, caplog: pytest.Lo
 
 def test_what_is_dropped_is_given_up(workers: Workers, caplog: pytest.LogCaptureFixture) -> None:
     shelf: Labs = Shelf(partial(begin_lab, workers), entries=1, limit=1e9)
-    run = shelf.look(Experiment(losses, 3000), "me")
+    run = shelf.look(Experiment(long_runs, 9), "me")
     thread = run._thread
     assert thread is not None
     assert run.wait(SECONDS)
+    run.cancel("me")
+    run._lease.hold()  # now the thread waits for what nobody computes
     spec = CountSpec(to=1)
     spec.let(1)
     shelf.look(Experiment(count, spec), "me")
