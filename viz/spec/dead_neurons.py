@@ -90,14 +90,12 @@ class DeadNeuronsSpec(Settings):
     map_seeds: int = setting(8, Number(1, 50, integer=True), "Seeds of a cell")
     quantity: str = setting("share", Choice(("share", "loss"), ("Share of units", "Final loss")), "Colour")
 
-    cure_slope: float = setting(0.01, Number(0.001, 1, log=True), "Leaky ReLU's slope")
-    cure_bias: float = setting(0.1, Number(0, 3, step=0.05), "Small positive bias")
-    cure_divisor: float = setting(10.0, Number(1, 1000, log=True), "Learning rate divided by")
-    cure_decay: float = setting(
-        0.001, Number(0, 1, step=0.0005), "Weight decay", "λ: adds λ·w to the gradient of a weight."
-    )
+    cure_slope: float = setting(0.01, Number(0.001, 1, log=True), "Its slope")
+    cure_bias: float = setting(0.1, Number(0, 3, step=0.05), "Its size")
+    cure_divisor: float = setting(10.0, Number(1, 1000, log=True), "Divided by")
+    cure_decay: float = setting(0.001, Number(0, 1, step=0.0005), "Its λ", "Adds λ·w to the gradient of a weight.")
     cure_clip: float = setting(
-        1.0, Number(0.01, 100, log=True), "Clip at norm", "Largest L2 norm of the whole gradient."
+        1.0, Number(0.01, 100, log=True), "Largest norm", "Largest L2 norm of the whole gradient."
     )
     drawn: tuple[str, ...] = setting(
         ("leaky_relu", "he", "rate", "clip"),

@@ -21,7 +21,9 @@ from viz.ui.lab_job import watch
 def born(controls: Dead, colours: Theme) -> None:
     """Draw how likely networks are born dead."""
     settings = controls.settings
-    controls.segments("born_against")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="switches"):
+        st.caption("Against", width="content")
+        controls.segments("born_against")
     result = watch(born_dead, settings.born, place="dead-born")
     if result is None:
         return

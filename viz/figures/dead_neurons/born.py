@@ -42,9 +42,10 @@ def figure(result: BornDeadResult, against: str, colours: Theme) -> go.Figure:
         for place, initialiser in enumerate(result.spec.initialisers):
             traces.append(_measured(result, against, place, number, places, line, colours, f"{initialiser}, {name}"))
     title = {"text": wording(against), "font": {"size": SIZES["tick"], "color": colours.muted}, "standoff": 4}
-    head = panel_title(
-        colours, "Born dead", "share of the networks, ± 2 standard errors", 0, 1, xshift=4 - LEFT, yshift=5
-    )
+    note = "open dots: asymmetric" if len(result.spec.initialisers) > 1 else "share of the networks"
+    shaded = "dashed: upper bound" if result.lower is None else "shaded: between the bounds"
+    shaded = "dashed: exact" if result.spec.where == "point" else shaded
+    head = panel_title(colours, "Born dead", f"{shaded}; {note}", 0, 1, xshift=4 - LEFT, yshift=5)
     shown = layout(
         colours,
         height=HEIGHT,

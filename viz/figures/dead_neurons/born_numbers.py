@@ -65,18 +65,19 @@ def numbers(result: BornDeadResult, lines: list[Stroke], against: str) -> str:
     chosen = np.unique(np.linspace(0, len(places) - 1, min(5, len(places))).round().astype(int))
     p, error, upper = along(result.probability, against), along(result.error, against), along(result.upper, against)
     lower = None if result.lower is None else along(result.lower, against)
-    unit = "layers" if against == "depth" else "units"
+    unit = "layer" if against == "depth" else "unit"
     rows = []
     for number, name in enumerate(names):
+        labels = ["measured", "formula" if lower is None else "bounds", "asymmetric"][: 1 + len(p)]
         cells = []
         for place in chosen:
-            bound = f"{percent(upper[number, place])}"
-            bound = bound if lower is None else f"{percent(lower[number, place])} to {bound}"
-            measured = [f"<b>{_share(p[i, number, place], error[i, number, place])}</b>" for i in range(len(p))]
-            cells.append("<br>".join([measured[0], bound, *measured[1:]]))
-        rows.append([named(lines[number], name), *cells])
-    heads = ["He; formula; asymmetric" if len(p) > 1 else "He; formula", *(f"{places[i]:.0f} {unit}" for i in chosen)]
-    return table(heads, rows, right=range(1, len(heads)))
+            formula = percent(upper[number, place])
+            formula = formula if lower is None else f"{percent(lower[number, place])} to {formula}"
+            he, *asymmetric = (_share(p[i, number, place], error[i, number, place]) for i in range(len(p)))
+            cells.append("<br>".join([f"<b>{he}</b>", formula, *asymmetric]))
+        rows.append([named(lines[number], name), "<br>".join(labels), *cells])
+    heads = ["", "", *(f"{places[i]:.0f} {unit}{'s' if places[i] != 1 else ''}" for i in chosen)]
+    return table(heads, rows, right=range(2, len(heads)))
 
 
 def _formula(result: BornDeadResult, w: int, t: int) -> str:
@@ -90,4 +91,4 @@ def _formula(result: BornDeadResult, w: int, t: int) -> str:
 def _share(p: float, error: float) -> str:
     if not np.isfinite(p):
         return "–"
-    return percent(p) if error == 0 else f"{100 * p:.1f} ± {100 * error:.1f} %"
+    return percent(p) if 100 * error < 0.05 else f"{100 * p:.1f} ± {100 * error:.1f} %"

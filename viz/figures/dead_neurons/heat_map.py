@@ -57,7 +57,7 @@ def figure(result: DeadMap, quantity: str, definition: str, colours: Theme) -> g
         xaxis=_axis(result.spec.x, result.spec.x_values, colours),
         yaxis=_axis(result.spec.y, result.spec.y_values, colours),
     )
-    return go.Figure([heat, *_overflows(result, colours), cells], shown)
+    return go.Figure([heat, *_marks(result, colours), cells], shown)
 
 
 def words(result: DeadMap, row: int, column: int, definition: str) -> str:
@@ -78,18 +78,24 @@ def words(result: DeadMap, row: int, column: int, definition: str) -> str:
     return "<br>".join(lines)
 
 
-def _overflows(result: DeadMap, colours: Theme) -> list[dict[str, Any]]:
-    """Return crosses on cells where all runs overflow, and small ones where some do."""
+def _marks(result: DeadMap, colours: Theme) -> list[dict[str, Any]]:
+    """Return crosses on cells where all runs overflow, small ones where some do, and dots where none is trained yet."""
     lost = result.overflowed()
+    edge = {"width": 1, "color": colours.background}
+    kinds = (
+        ("all runs overflow", lost == result.spec.seeds, {"symbol": "x", "size": 9, "color": colours.text}),
+        (
+            "some runs overflow",
+            (lost > 0) & (lost < result.spec.seeds),
+            {"symbol": "x", "size": 6, "color": colours.text},
+        ),
+        ("not trained yet", ~result.known, {"symbol": "circle", "size": 3, "color": colours.axis}),
+    )
     traces = []
-    for name, where, size in (
-        ("all runs overflow", lost == result.spec.seeds, 11),
-        ("some runs overflow", (lost > 0) & (lost < result.spec.seeds), 5),
-    ):
-        y, x = np.nonzero(where & result.known)
-        marker = {"symbol": "x-thin", "size": size, "line": {"width": 1.5, "color": colours.accent}}
-        traces.append({"type": "scatter", "mode": "markers", "name": name, "x": x, "y": y, "marker": marker})
-        traces[-1]["hoverinfo"] = "skip"
+    for name, where, look in kinds:
+        y, x = np.nonzero(where & (result.known | (name == "not trained yet")))
+        place = {"x": x, "y": y, "name": name, "hoverinfo": "skip"}
+        traces.append({"type": "scatter", "mode": "markers", "marker": {**look, "opacity": 1, "line": edge}, **place})
     return traces
 
 

@@ -69,7 +69,6 @@ def figure(
         traces += band(result.steps, low, middle, high, yaxis="y2", xaxis="x", **look, **hover)
         known = np.flatnonzero(np.isfinite(traces[-3]["y"]))
         ends.append(float(traces[-3]["y"][known[-1]]) if len(known) else 0.0)
-    note = f"{f'by {by}, ' if by else ''}median and 10–90 % of the seeds"
     shown = layout(
         colours,
         height=height,
@@ -79,8 +78,16 @@ def figure(
         yaxis=axis(colours, domain=above, range=[-0.02, 1.02], tickformat=".0%", anchor="x"),
         yaxis2=axis(colours, domain=below, type="log", exponentformat="power", nticks=5, anchor="x"),
         annotations=[
-            panel_title(colours, title, f"of the hidden units, {note}", 0, 1, xshift=-LEFT + 4, yshift=5),
-            panel_title(colours, "Training loss", note, 0, below[1], xshift=-LEFT + 4, yshift=5),
+            panel_title(colours, title, "share of hidden units; band: 10–90 %", 0, 1, xshift=-LEFT + 4, yshift=5),
+            panel_title(
+                colours,
+                "Training loss",
+                f"by {by}; band: 10–90 %" if by else "median; band: 10–90 %",
+                0,
+                below[1],
+                xshift=-LEFT + 4,
+                yshift=5,
+            ),
         ],
     )
     if by:

@@ -25,7 +25,7 @@ def final_numbers(
     """
     word = ADJECTIVES[definition]
     against = {standing.group: standing for standing in standings}
-    heads = [head, f"{LABELS[definition]} at the start", "became", "revived", f"{word} at the end"]
+    heads = [head, f"Born {word}", "died" if definition == "dead" else "became so", "revived", f"{word} at the end"]
     heads += ["survivors against none, ± standard error"] if standings else []
     rows = []
     for group, label in enumerate(result.labels):

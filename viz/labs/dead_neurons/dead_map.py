@@ -40,12 +40,15 @@ class DeadMap:
     progress: float
 
     def share(self, definition: str) -> Array:
-        """Return the share of all units of a cell's finite runs at the end, (Y, X); NaN where there is none."""
-        return over_seeds(self.end[DEFINITIONS.index(definition)], np.nanmean)
+        """Return the share of all units of a finished cell's finite runs at the end, (Y, X); else NaN."""
+        return self._of_known(self.end[DEFINITIONS.index(definition)], np.nanmean)
 
     def final_loss(self) -> Array:
-        """Return the median loss of a cell's finite runs at the end, (Y, X); NaN where there is none."""
-        return over_seeds(self.loss, np.nanmedian)
+        """Return the median loss of a finished cell's finite runs at the end, (Y, X); else NaN."""
+        return self._of_known(self.loss, np.nanmedian)
+
+    def _of_known(self, values: Array, summary: Callable[..., Array]) -> Array:
+        return np.where(self.known, over_seeds(values, summary), np.nan)
 
     def overflowed(self) -> npt.NDArray[np.int64]:
         """Return how many runs of each cell overflowed, (Y, X)."""
