@@ -55,9 +55,12 @@ class Block:
             self.linear = np.empty(shape)
             self.normalisation = Normalisation(network.normalisation, shape, like.normalisation if like else None)
             self._gain = network.gains[number][:, :, np.newaxis]
-            self._gain_gradient = network.gain_views(gradient)[number]
-            self._offset = network.offsets[number][:, :, np.newaxis] if network.offsets else None
-            self._offset_gradient = network.offset_views(gradient)[number] if network.offsets else None
+            self._ones = np.ones((batch, 1))  # sums over samples
+            self._gain_gradient = network.gain_views(gradient)[number][:, :, np.newaxis]
+            self._offset: Array | None = None
+            if network.offsets:
+                self._offset = network.offsets[number][:, :, np.newaxis]
+                self._offset_gradient = network.offset_views(gradient)[number][:, :, np.newaxis]
 
     def connect(self, columns: Array) -> Array:
         """Fill `linear` for columns (P, D+1, B): what is normalised, or W x + b where nothing is."""
@@ -87,14 +90,14 @@ class Block:
         if self.normalisation is not None:
             through = scratch(self.deltas.shape[1], "through")
             np.multiply(self.deltas, self.linear, out=through)
-            np.add.reduce(through, axis=2, out=self._gain_gradient)
+            np.matmul(through, self._ones, out=self._gain_gradient)
             np.multiply(self.deltas, self._gain, out=through)
             self.normalisation.backward(self.linear, through)
             if self._offset is not None:
-                np.add.reduce(through, axis=2, out=self._offset_gradient)
+                np.matmul(through, self._ones, out=self._offset_gradient)
         np.matmul(through, self._columns.swapaxes(1, 2), out=self._gradient)
         if self.normalisation is not None:
-            np.add.reduce(self.deltas, axis=2, out=self._gradient[:, :, -1])  # the bias comes after the normalisation
+            np.matmul(self.deltas, self._ones, out=self._gradient[:, :, -1:])  # the bias comes after the normalisation
         return through
 
     def below(self, through: Array, above: Array, out: Array) -> Array:

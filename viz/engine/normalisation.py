@@ -15,7 +15,6 @@ Array = NDArray[np.float64]
 EPSILON = 1e-5  # added to the variance, as in both papers' code
 NORMALISATIONS = {"none": "None", "layer": "Layer norm", "batch": "Batch norm"}
 VECTORS = {"none": 0, "batch": 1, "layer": 2}  # per hidden layer, besides weights and biases: gains; gains and offsets
-_AXES = {"layer": 1, "batch": 2}  # of (P, H, B): over the units of each sample, over the samples for each unit
 
 
 class Normalisation:
@@ -32,11 +31,13 @@ class Normalisation:
     """
 
     def __init__(self, kind: str, shape: tuple[int, int, int], like: Self | None = None) -> None:
-        self._axis = _AXES[kind]
-        self._count = float(shape[self._axis])
+        population, units, samples = shape
+        self._over_units = kind == "layer"
+        count = units if self._over_units else samples
+        self._shares = np.full((1, units) if self._over_units else (samples, 1), 1.0 / count)
         self._like = like
         self._scratch = np.empty(shape)
-        reduced = tuple(1 if axis == self._axis else length for axis, length in enumerate(shape))
+        reduced = (population, 1, samples) if self._over_units else (population, units, 1)
         self.mean: Array = np.empty(reduced)
         self.inverse_deviation: Array = np.empty(reduced)
         self._products = np.empty(reduced)
@@ -68,5 +69,6 @@ class Normalisation:
         np.multiply(delta, self.inverse_deviation, out=delta)
 
     def _average(self, values: Array, out: Array) -> Array:
-        np.add.reduce(values, axis=self._axis, keepdims=True, out=out)
-        return np.divide(out, self._count, out=out)
+        """Fill the means over units or samples: a matrix product takes a third of the time of a reduction."""
+        left, right = (self._shares, values) if self._over_units else (values, self._shares)
+        return np.matmul(left, right, out=out)
