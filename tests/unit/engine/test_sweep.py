@@ -36,6 +36,9 @@ MIXED = [
         replace(SMALL, activation="leaky_relu(slope:0.1)", seed=9),
     ),
     replace(OVERFLOWS, hidden=(5,)),
+    *(replace(SMALL, noise=noise, data_scale=scale) for noise in (0.0, 0.3) for scale in (1.0, 2.0)),
+    *(replace(SMALL, hidden=(4, 4), normalisation="batch", residual=True, learning_rate=rate) for rate in (0.1, 1.0)),
+    *(replace(SMALL, initialiser="lsuv", init_bias_deviation=deviation) for deviation in (0.1, 0.2)),
 ]
 PROBES = (losses_and_scores, unit_states, parameters)
 LONG = replace(SMALL, hidden=(8, 8), steps=200_000)  # tens of seconds
