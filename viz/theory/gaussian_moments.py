@@ -27,6 +27,7 @@ LAST_COEFFICIENTS = (np.polynomial.legendre.legvander(NODES, 14) * (np.arange(15
 ROUNDS = 40  # halvings of a panel before it is taken as it is
 MAX_PANELS = 800  # exceeded by functions that swing for ever, whose reach is cut instead ...
 REACH = 80.0  # ... but not below this
+FLOOR = 1e-6
 HUGE = 1e300  # stands for squares that overflow
 LARGEST = 1e100  # of a moment
 CHUNK = 32  # variances at once
@@ -71,7 +72,9 @@ class GaussianMoments:
             moments = (densities @ self._weighted[:near] / np.sqrt(q)[:, np.newaxis]).T
         moments[moments > LARGEST] = np.inf
         moments[:, q > self.limit] = np.inf
-        return np.where(q < LEAST_VARIANCE, self._straight(q), moments)
+        narrow = q < LEAST_VARIANCE
+        moments[:, narrow] = self._straight(q[narrow])
+        return moments
 
     def _straight(self, q: Array) -> Array:
         """Return (2, Q) for a bell so narrow that f is straight on either side of 0."""
@@ -120,29 +123,34 @@ def _refined(squares: Callable[[Array], Array], edges: Array) -> Array:
     """Return the edges with panels halved until a polynomial of degree 14 follows both squares in each.
 
     Its last coefficients must be below TOLERANCE of the squares' mean over the panel or, where the squares are smaller
-    than further in, of the largest integral over a panel further in.
+    than further in, of the largest integral over a panel further in. Squares that are below FLOOR of those of the
+    identity may be all rounding errors.
     """
     low, high = edges[:-1], edges[1:]
     integrals = np.zeros((2, len(low)))
     is_open = np.ones(len(low), bool)
     for _ in range(ROUNDS):
+        if not is_open.any():
+            break
         half, middle = (high - low)[is_open] / 2, (high + low)[is_open] / 2
         values = squares((middle[:, np.newaxis] + half[:, np.newaxis] * NODES).ravel()).reshape(2, -1, len(NODES))
         integrals[:, is_open] = values @ WEIGHTS * half
-        order = np.argsort(np.maximum(np.abs(low), np.abs(high)))
+        distance = np.maximum(np.abs(low), np.abs(high))
+        order = np.argsort(distance)
         scale = np.empty_like(integrals)
         scale[:, order] = np.maximum.accumulate(integrals[:, order], axis=1)
+        scale = np.maximum(scale, FLOOR * (high - low) * np.stack([distance**2, np.ones_like(distance)]))
         rest = np.abs(values @ LAST_COEFFICIENTS).max(axis=2) * half
         is_open[is_open] = (rest > TOLERANCE * scale[:, is_open]).any(axis=0)
-        if not is_open.any():
+        if len(low) > MAX_PANELS and distance.max() <= REACH:
             break
         middle = (low + high)[is_open] / 2
         low = np.concatenate([low, middle])
         high = np.concatenate([np.where(is_open, np.append(middle, 0.0)[np.cumsum(is_open) - 1], high), high[is_open]])
         integrals = np.concatenate([integrals, integrals[:, is_open]], axis=1)
         is_open = np.concatenate([is_open, is_open[is_open]])
-        if len(low) > MAX_PANELS:
+        if is_open.any() and len(low) > MAX_PANELS:
             distance = np.maximum(np.abs(low), np.abs(high))
-            inside = distance <= max(distance[is_open].max() / 2, REACH)
+            inside = distance <= max(distance[is_open].max() / 2, REACH)  # edges are powers of 2, and halves
             low, high, integrals, is_open = low[inside], high[inside], integrals[:, inside], is_open[inside]
     return np.unique(np.concatenate([low, high]))
