@@ -1,20 +1,20 @@
-"""The experiments of the page "Gradient flow", each drawn from its settings."""
+"""What the experiments of the page "Gradient flow" share: the sentence, the notes, charts, and the moment looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from viz.figures.gradient_flow import layers, layers_reading
-from viz.figures.theme import Theme, image_config
-from viz.labs.gradient_flow import at_initialisation
+from viz.figures.theme import image_config
 from viz.spec.gradient_flow import GradientFlowSpec
 from viz.ui.controls import Controls
 
+STYLE = Path(__file__).with_name("gradient_flow.css")
 PROSE = Path(__file__).parents[1] / "prose" / "gradient_flow"
-FILE = "relu-lab-gradient-flow"
+TRAINING = "pages/training.py"
 
 Page = Controls[GradientFlowSpec]
 
@@ -25,19 +25,22 @@ def about(topic: str) -> None:
         st.markdown((PROSE / f"{topic}.md").read_text(encoding="utf-8"))
 
 
-def by_layer(controls: Page, colours: Theme) -> None:
-    """Draw variance and gradient by layer."""
-    spec = controls.settings
-    result = at_initialisation(spec.initial)
-    profile, prediction = result.profile, result.prediction
-    with st.container(key="reading"):
-        st.markdown(layers_reading.flow(profile, prediction, spec.backward))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        controls.segments("backward")
-        about("layers")
-    figure = layers.figure(profile, prediction, spec.backward, colours)
-    st.plotly_chart(figure, theme=None, key="layers", config=image_config(f"{FILE}-layers"))
-    st.caption(layers_reading.agreement(profile, prediction, spec.backward, result.why))
+def reading(text: str, key: str = "reading") -> None:
+    """Draw the sentence that says what a figure shows."""
+    for kept in (" %", " = "):  # not to be torn apart at the end of a line
+        text = text.replace(kept, kept.replace(" ", "\N{NO-BREAK SPACE}"))
+    with st.container(key=key):
+        st.markdown(text)
 
 
-EXPERIMENTS: dict[str, Callable[[Page, Theme], None]] = {"layers": by_layer}
+def chart(figure: Any, key: str, alt: str, **more: Any) -> Any:
+    """Draw a figure; return what was selected in it, if it takes selections."""
+    config = image_config(f"relu-lab-gradient-flow-{key}")
+    return st.plotly_chart(figure, theme=None, key=f"flow-{key}", config=config, alt=alt.replace("**", ""), **more)
+
+
+def moment(controls: Page, steps: Sequence[int]) -> int:
+    """Draw the slider of recorded moments; return which one is looked at."""
+    chosen = min(controls.settings.moment, len(steps) - 1)
+    controls.slider("moment", at=range(len(steps)), label=f"Moment (step {steps[chosen]:,})")
+    return chosen

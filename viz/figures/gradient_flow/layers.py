@@ -10,15 +10,17 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from viz.figures.bands import band
-from viz.figures.theme import SIZES, Theme, axis, layout, panel_title
+from viz.figures.gradient_flow.axes import layer_axis, mark, positive, value_axis
+from viz.figures.theme import Theme, layout, panel_title
 from viz.labs.gradient_flow import BAND, Prediction, Profile, quantiles
 
 Array = npt.NDArray[np.float64]
 
-HEIGHT, TOP, GAP, BOTTOM, LEFT, RIGHT = 560, 30, 0.13, 40, 62, 12
-GRADIENTS = {
-    "sensitivity": ("Gradient by z", "rms of ‖∂ℓ/∂z‖ over the samples", "‖∂ℓ/∂z‖"),
-    "gradient": ("Gradient by W", "‖∂L/∂W‖ of the whole training set", "‖∂L/∂W‖"),
+HEIGHT, TOP, GAP, BOTTOM, LEFT, RIGHT = 540, 28, 0.13, 40, 62, 12
+PANELS = {
+    "variance": ("Variance of z", "mean of z² over units and samples", "mean z²"),
+    "sensitivity": ("Gradient by z", "‖∂ℓ/∂z‖ of one sample, root mean square over the samples", "‖∂ℓ/∂z‖"),
+    "gradient": ("Gradient by W", "‖∂L/∂W‖ of the mean loss over the training set", "‖∂L/∂W‖"),
 }
 
 
@@ -40,111 +42,81 @@ def expected(prediction: Prediction, profile: Profile, name: str) -> Expected:
     line, spread = getattr(prediction, name), getattr(prediction, f"{name}_spread")
     power = 1.0 if name == "variance" else 0.5  # the spread is that of squares
     with np.errstate(all="ignore"):
+        drift = -spread / 2
         if name != "variance":
             line = line * np.nanmedian(getattr(profile, name)[:, -1]) / line[-1]
-            drift = -(spread - spread[-1]) / 2
-        else:
-            drift = -spread / 2
+            drift = drift + spread[-1] / 2
         low, middle, high = (line * np.exp(power * (drift + side * np.sqrt(spread))) for side in (-BAND, 0.0, BAND))
     return Expected(line, low, middle, high)
 
 
-def figure(profile: Profile, prediction: Prediction | None, backward: str, colours: Theme) -> go.Figure:
-    """Return the two panels over the layers, the output last; `backward` names the gradient that is drawn."""
+def figure(
+    profile: Profile,
+    backward: str,
+    colours: Theme,
+    *,
+    prediction: Prediction | None = None,
+    start: Profile | None = None,
+) -> go.Figure:
+    """Return the two panels over the layers, the output last.
+
+    backward: names the gradient that is drawn. prediction: of theory, at initialisation. start: the same networks then,
+    to compare with later.
+    """
     layers = np.arange(1, profile.variance.shape[1] + 1)
-    title, note, symbol = GRADIENTS[backward]
-    panels = (
-        ("variance", "Variance of z", "mean z² over units and samples", "mean z²"),
-        (backward, title, note, symbol),
-    )
     traces: list[dict[str, Any]] = []
-    domains = ((0.5 + GAP / 2, 1.0), (0.0, 0.5 - GAP / 2))
-    span = [0.5, len(layers) + 0.5] if len(layers) < 8 else [1 - 0.01 * len(layers), len(layers) * 1.01]
     shown = layout(
         colours,
         height=HEIGHT,
         margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM},
         hovermode="x unified",
-        xaxis=_layer_axis(colours, span, len(layers)),
+        xaxis=layer_axis(colours, len(layers), anchor="y2", unifiedhovertitle={"text": "<b>layer %{x}</b>"}),
         annotations=[],
         shapes=[],
     )
-    for place, ((name, head, more, label), domain) in enumerate(zip(panels, domains, strict=True)):
-        key = "y" if place == 0 else "y2"
-        values = getattr(profile, name)
+    for place, (name, domain) in enumerate(
+        (("variance", [0.5 + GAP / 2, 1.0]), (backward, [0.0, 0.5 - GAP / 2])), start=1
+    ):
+        key = "" if place == 1 else str(place)
+        head, note, label = PANELS[name]
         theory = None if prediction is None else expected(prediction, profile, name)
-        traces += _panel(layers, values, theory, key, colours)
-        shown["yaxis" if place == 0 else "yaxis2"] = axis(
-            colours,
-            domain=domain,
-            anchor="x",
-            type="log",
-            exponentformat="power",
-            hoverformat=".3~g",
-            nticks=7,
-            title={"text": label, "font": {"size": SIZES["tick"], "color": colours.muted}, "standoff": 4},
+        before = None if start is None else quantiles(getattr(start, name))[1]
+        traces += _panel(layers, getattr(profile, name), theory, before, f"y{key}", colours)
+        shown[f"yaxis{key}"] = value_axis(colours, label, domain=domain, anchor="x")
+        shown["annotations"].append(panel_title(colours, head, note, 0, domain[1], xshift=-LEFT + 14, yshift=4))
+    if prediction is not None and prediction.variance[0] > 0:
+        shown["shapes"].append(
+            mark(float(prediction.variance[0]), "He’s condition: the variance stays", colours, position="end")
         )
-        shown["annotations"].append(panel_title(colours, head, more, 0, domain[1], xshift=-LEFT + 14, yshift=4))
-    if prediction is not None:
-        shown["shapes"].append(_he(float(prediction.variance[0]), colours))
     return go.Figure(data=traces, layout=shown)
 
 
 def _panel(
-    layers: npt.NDArray[np.int_], values: Array, theory: Expected | None, key: str, colours: Theme
+    layers: npt.NDArray[np.int_],
+    values: Array,
+    theory: Expected | None,
+    before: Array | None,
+    key: str,
+    colours: Theme,
 ) -> list[dict[str, Any]]:
-    """Return measured median and band, and theory's line with its band at this width."""
+    """Return measured median and band, and beside it theory's line with its band at this width, or the start."""
     axes: dict[str, Any] = {"xaxis": "x", "yaxis": key, "showlegend": False}
-    low, middle, high = (_positive(part) for part in quantiles(values))
-    traces: list[dict[str, Any]] = []
     hover = "%{y:.3~g}"
-    if theory is not None:
-        theory_colour = colours.functions[1]
-        thin = {"color": theory_colour, "width": 1, "dash": "2px,3px"}
-        for name, part in (("theory, 10 %", theory.low), ("theory, 90 %", theory.high)):
-            line = {"type": "scatter", "x": layers, "y": _positive(part), "mode": "lines", "line": thin, "name": name}
-            traces.append(line | axes | {"hoverinfo": "skip"})
-        dashed = {"color": theory_colour, "width": 1.8, "dash": "7px,4px"}
-        traces.append(
-            {"type": "scatter", "x": layers, "y": _positive(theory.line), "mode": "lines", "line": dashed}
-            | axes
-            | {"name": "theory, infinite width", "hovertemplate": hover}
-        )
+    low, middle, high = (positive(part) for part in quantiles(values))
     measured = band(layers, low, middle, high, name="median of seeds", colour=colours.text, hovertemplate=hover, **axes)
-    return measured[:1] + traces + measured[1:]
+    beside: list[dict[str, Any]] = []
+    if theory is not None:
+        blue = colours.functions[1]
+        for name, part in (("theory, 10 %", theory.low), ("theory, 90 %", theory.high)):
+            thin = {"color": blue, "width": 1.2, "dash": "2px,3px"}
+            beside.append(_line(layers, part, name, thin) | axes | {"hoverinfo": "skip"})
+        dashed = {"color": blue, "width": 1.8, "dash": "7px,4px"}
+        beside.append(_line(layers, theory.line, "theory, infinite width", dashed) | axes | {"hovertemplate": hover})
+    if before is not None:
+        dotted = {"color": colours.muted, "width": 1.5, "dash": "2px,3px"}
+        beside.append(_line(layers, before, "median at the start", dotted) | axes | {"hovertemplate": hover})
+    return [measured[0], *beside, measured[1]]
 
 
-def _positive(values: Array) -> Array:
-    """Return values that a log axis can show, NaN for others."""
-    return np.where(np.isfinite(values) & (values > 0.0), values, np.nan)
-
-
-def _layer_axis(colours: Theme, span: list[float], count: int) -> dict[str, Any]:
-    title = {"text": "layer (the last one is the output)", "font": {"size": SIZES["tick"], "color": colours.muted}}
-    marks = {"showline": True, "ticks": "outside", "ticklen": 4, "tickcolor": colours.axis}
-    more = {"dtick": 1} if count <= 14 else {"nticks": 14}
-    return (
-        axis(
-            colours,
-            range=span,
-            anchor="y2",
-            title=title | {"standoff": 4},
-            unifiedhovertitle={"text": "<b>layer %{x}</b>"},
-        )
-        | marks
-        | more
-    )
-
-
-def _he(level: float, colours: Theme) -> dict[str, Any]:
-    """Return the line on which the variance stays as it is in layer 1."""
-    label = {
-        "text": "He’s condition: it stays",
-        "textposition": "start",
-        "font": {"size": SIZES["tick"], "color": colours.muted},
-        "yanchor": "bottom",
-        "padding": 2,
-    }
-    line = {"color": colours.axis, "width": 1.2}
-    ends = {"x0": 0, "x1": 1, "y0": level, "y1": level}
-    return {"type": "line", "xref": "paper", "yref": "y", **ends, "line": line, "layer": "below", "label": label}
+def _line(layers: npt.NDArray[np.int_], values: Array, name: str, line: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "scatter", "x": layers, "y": positive(values), "mode": "lines", "line": line, "name": name}

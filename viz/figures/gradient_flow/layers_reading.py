@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from viz.figures.gradient_flow.layers import expected
 from viz.figures.numbers import number, percent, short
-from viz.labs.gradient_flow import Prediction, Profile, quantiles
+from viz.labs.gradient_flow import InitialResult, Prediction, Profile, quantiles
 
 Array = npt.NDArray[np.float64]
 
@@ -36,15 +36,37 @@ def flow(profile: Profile, prediction: Prediction | None, backward: str) -> str:
     )
 
 
-def agreement(profile: Profile, prediction: Prediction | None, backward: str, why: str) -> str:
-    """Return where the measured medians leave the band that theory expects at this width."""
-    if prediction is None:
-        return why
-    parts = []
+def agreement(result: InitialResult, backward: str) -> str:
+    """Return where the measured medians leave the band that theory expects at this width, and why."""
+    if result.prediction is None:
+        return result.why
+    spec = result.spec.spec
+    parts, left = [], False
     for name, label in (("variance", "variance"), (backward, "gradient")):
-        outside = strays(profile, prediction, name)
-        parts.append(f"of the {label} " + ("in every layer" if not outside.any() else f"except in {ranges(outside)}"))
-    return f"The measured median lies in theory’s band {' and '.join(parts)}."
+        outside = strays(result.profile, result.prediction, name)
+        left |= bool(outside.any())
+        where = f"except in {ranges(outside)}" if outside.any() else "in every layer"
+        parts.append(f"of the {label} {where}")
+    spread = float(np.sqrt(getattr(result.prediction, f"{backward}_spread").max())) / 2
+    width = spec.hidden[0]
+    text = (
+        f"The measured median lies in theory’s 10–90 % band {' and '.join(parts)}. At width {width} and depth "
+        f"{len(spec.hidden)} (depth / width = {short(len(spec.hidden) / width, 2)}) gradients of single networks should "
+        f"differ by a factor of about {short(float(np.exp(spread)), 2)} either way."
+    )
+    return f"{text} {_reason(backward)}" if left else text
+
+
+def _reason(backward: str) -> str:
+    if backward == "gradient":
+        return (
+            "The theory is of one sample’s gradient; over the whole set gradients of different samples cancel in part, "
+            "the more the less alike the samples are in a layer."
+        )
+    return (
+        "The theory is exact for infinite width only, takes the weights of the way back as independent of those of the "
+        "way forward, and with few seeds the median itself is uncertain."
+    )
 
 
 def strays(profile: Profile, prediction: Prediction, name: str) -> npt.NDArray[np.bool_]:

@@ -3,13 +3,16 @@
 from viz.labs.gradient_flow.initial import InitialResult, at_initialisation
 from viz.labs.gradient_flow.prediction import BAND, Prediction, weight_deviation
 from viz.labs.gradient_flow.profile import Profile, quantiles
+from viz.labs.gradient_flow.training import FlowRuns, flow_runs
 
 __all__ = [
     "BAND",
+    "FlowRuns",
     "InitialResult",
     "Prediction",
     "Profile",
     "at_initialisation",
+    "flow_runs",
     "quantiles",
     "weight_deviation",
 ]

@@ -1,0 +1,112 @@
+"""Lines over the steps of a run, each a median over the seeds with its band: movement, loss, gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from viz.figures.bands import band
+from viz.figures.gradient_flow.axes import layer_axis, mark, positive, step_axis, step_places, value_axis
+from viz.figures.theme import Theme, layout, panel_title, stroke
+from viz.labs.gradient_flow import FlowRuns, quantiles
+
+Array = npt.NDArray[np.float64]
+
+HEIGHT, TOP, BOTTOM, LEFT = 340, 28, 40, 62
+HEALTHY = 1e-3  # of ‖ΔW‖/‖W‖ a step: Karpathy, cs231n
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One line: values (S, T) of S seeds, and its look."""
+
+    name: str
+    values: Array
+    colour: str
+    dash: str = "solid"
+
+
+def movement(result: FlowRuns, colours: Theme) -> go.Figure:
+    """Return how far the first and the last hidden layer and the output are from where they started."""
+    known = result.known[0]
+    values = result.movement[0, known]  # (S, T, L)
+    layers = values.shape[2]
+    lines = [Line("layer 1", values[:, :, 0], colours.layer(0))]
+    if layers > 2:
+        lines.append(Line(f"layer {layers - 1}", values[:, :, -2], colours.layer(1), "7px,4px"))
+    lines.append(Line("output", values[:, :, -1], colours.output_layer, "2px,3px"))
+    note = "‖W − W₀‖ / ‖W₀‖, median of the seeds with 10 to 90 %"
+    return over_steps(lines, result.steps, ("Movement from the start", note, "‖W − W₀‖ / ‖W₀‖"), colours)
+
+
+def updates(result: FlowRuns, moment: int, colours: Theme) -> go.Figure:
+    """Return ‖ΔW‖/‖W‖ of every layer at one step, with the mark at 1e-3."""
+    values = result.update[0, result.known[0], moment]
+    layers = np.arange(1, values.shape[1] + 1)
+    low, middle, high = (positive(part) for part in quantiles(values))
+    traces = band(
+        layers,
+        low,
+        middle,
+        high,
+        name="median of seeds",
+        colour=colours.text,
+        hovertemplate="%{y:.3~g}",
+        showlegend=False,
+    )
+    note = f"‖ΔW‖ / ‖W‖ of step {result.steps[moment]:,}"
+    shown = _frame(colours, ("Update to weight", note, "‖ΔW‖ / ‖W‖"))
+    shown["xaxis"] = layer_axis(colours, len(layers), unifiedhovertitle={"text": "<b>layer %{x}</b>"})
+    shown["shapes"] = [mark(HEALTHY, "10⁻³: usually healthy", colours, position="end")]
+    return go.Figure(traces, shown)
+
+
+def comparison(result: FlowRuns, name: str, wording: tuple[str, str, str], colours: Theme) -> go.Figure:
+    """Return a line for every group: its "loss", or a quantity of its first layer."""
+    lines = []
+    for group, label in enumerate(result.labels):
+        values = getattr(result, name)[group, result.known[group]]
+        look = stroke(group, colours)
+        lines.append(Line(label, values if values.ndim == 2 else values[:, :, 0], look.colour, look.dash))
+    return over_steps(lines, result.steps, wording, colours)
+
+
+def over_steps(lines: Sequence[Line], steps: npt.ArrayLike, wording: tuple[str, str, str], colours: Theme) -> go.Figure:
+    """Return a panel of lines; `wording` is its title, the note beside it, and what the y axis is called."""
+    places = step_places(steps)
+    traces: list[dict[str, Any]] = []
+    for line in lines:
+        low, middle, high = (
+            (positive(part) for part in quantiles(line.values)) if len(line.values) else (places * np.nan,) * 3
+        )
+        drawn = band(
+            places, low, middle, high, name=line.name, colour=line.colour, dash=line.dash, hovertemplate="%{y:.3~g}"
+        )
+        traces += drawn
+    shown = _frame(colours, wording)
+    texts = {"text": "<b>step %{x:,.0f}</b>"}
+    shown["xaxis"] = step_axis(colours, int(np.asarray(steps)[-1]), unifiedhovertitle=texts)
+    shown |= {"showlegend": True, "legend": _legend(colours)}
+    return go.Figure(traces, shown)
+
+
+def _frame(colours: Theme, wording: tuple[str, str, str]) -> dict[str, Any]:
+    head, note, label = wording
+    return layout(
+        colours,
+        height=HEIGHT,
+        margin={"l": LEFT, "r": 12, "t": TOP, "b": BOTTOM},
+        hovermode="x unified",
+        yaxis=value_axis(colours, label),
+        annotations=[panel_title(colours, head, note, 0, 1, xshift=-LEFT + 14, yshift=4)],
+    )
+
+
+def _legend(colours: Theme) -> dict[str, Any]:
+    place = {"orientation": "h", "x": 0, "y": -0.14, "xanchor": "left", "yanchor": "top"}
+    return place | {"font": {"color": colours.text}}

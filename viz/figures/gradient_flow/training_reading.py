@@ -1,0 +1,76 @@
+"""Sentences on deep networks in training: how far layers move, and which remedy helps."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from viz.figures.gradient_flow.layers_reading import times
+from viz.figures.gradient_flow.over_steps import HEALTHY
+from viz.figures.numbers import number, percent
+from viz.labs.gradient_flow import FlowRuns, quantiles
+
+
+def moved(result: FlowRuns) -> str:
+    """Return how far the first and the last hidden layer have come."""
+    finite = np.asarray(result.known[0] & (result.overflow[0] < 0))
+    if not finite.any():
+        return overflowed(result, 0) or "No run is done yet."
+    movement = quantiles(result.movement[0, finite, -1])[1]
+    first, last = float(movement[0]), float(movement[max(len(movement) - 2, 0)])
+    text = f"After {result.steps[-1]:,} steps layer 1 has moved by **{_share(first)}** of its length"
+    if len(movement) > 2:
+        text += f", the last hidden layer by **{_share(last)}**"
+        if first > 0:
+            text += f": {times(last / first)} as far" if last >= first else f", {times(last / first)} of that"
+    return f"{text}.{overflowed(result, 0)}"
+
+
+def updated(result: FlowRuns, moment: int) -> str:
+    """Return how the layers' updates compare with the usual 1e-3."""
+    values = quantiles(result.update[0, result.known[0], moment])[1] if result.known[0].any() else np.array([np.nan])
+    if not np.isfinite(values).any():
+        return "Before the first step nothing is updated." if moment == 0 else "No update is finite at this step."
+    below, above = int((values < HEALTHY / 10).sum()), int((values > HEALTHY * 10).sum())
+    near = len(values) - below - above
+    text = (
+        f"Step {result.steps[moment]:,} changes the weights by 10⁻⁴ to 10⁻² of their length in {near} of "
+        f"{len(values)} layers"
+    )
+    more = [f"{count} {word}" for count, word in ((below, "below"), (above, "above")) if count]
+    return f"{text}{': ' if more else ''}{', '.join(more)}."
+
+
+def compared(result: FlowRuns) -> str:
+    """Return which remedy ends with the lowest loss, beside none."""
+    done = result.known.any(axis=1)
+    finals = {}
+    for group, label in enumerate(result.labels):
+        last = result.loss[group, result.known[group], -1]
+        if done[group] and np.isfinite(last).any():
+            finals[label] = float(np.nanmedian(last))
+    if not finals:
+        return "No run is done yet."
+    best = min(finals, key=lambda label: finals[label])
+    base = result.labels[0]
+    beside = f"; without any it is {number(finals[base])}" if base in finals and best != base else ""
+    text = (
+        f"**{'No remedy' if best == base else best}** ends lowest: a loss of **{number(finals[best])}** after "
+        f"{result.steps[-1]:,} steps{beside}."
+    )
+    counts = (result.overflow >= 0).sum(axis=1).tolist()
+    lost = [f"{label} in {count}" for label, count in zip(result.labels, counts, strict=True) if count]
+    return text + (f" Runs overflow with {', '.join(lost)} of {result.known.shape[1]}." if lost else "")
+
+
+def overflowed(result: FlowRuns, group: int) -> str:
+    """Return a sentence on runs that overflowed, if any did."""
+    steps = result.overflow[group]
+    lost = int((steps >= 0).sum())
+    if not lost:
+        return ""
+    first = int(steps[steps >= 0].min())
+    return f" {lost} of {int(result.known[group].sum())} runs overflow, the first at step {first:,}."
+
+
+def _share(value: float) -> str:
+    return percent(value) if value >= 0.01 else number(value, 4)
