@@ -71,8 +71,12 @@ class Block:
 
     def forward(self, columns: Array) -> Array:
         """Return the columns (P, H+1, B) for the layer above, a buffer."""
-        self._columns = columns
         self.connect(columns)
+        return self.activate(columns)
+
+    def activate(self, columns: Array) -> Array:
+        """Do the rest of `forward`, once `linear` is filled for the same columns."""
+        self._columns = columns
         if self.normalisation is not None:
             self.normalisation.forward(self.linear)
             np.multiply(self.linear, self._gain, out=self.pre_activations)

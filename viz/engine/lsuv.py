@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from viz.engine.block_backpropagation import BlockBackpropagation
+from viz.engine.block import Block
 from viz.engine.network import Network
 
 Array = NDArray[np.float64]
@@ -22,8 +22,8 @@ TRIES = 20  # without biases one is enough
 def scale_to_unit_variance(network: Network, columns: Array, deviation: Array) -> None:
     """Scale the weights of each layer until W x + b (under a normalisation W x) has the given standard deviation.
 
-    The variance is over all units and samples of a layer.  A layer stays as it is where the variance is 0 or not
-    finite, and ends off its target where the biases alone vary more than that.
+    The variance is over all units and samples of a layer.  A layer stays as it was drawn where its variance is 0 or not
+    finite, and where the tries do not reach the target because the biases alone vary about as much.
 
     Parameters
     ----------
@@ -31,18 +31,23 @@ def scale_to_unit_variance(network: Network, columns: Array, deviation: Array) -
     columns : the training set, (P, D+1, N).
     deviation : (P,), NaN for members to be left alone.
     """
-    work = BlockBackpropagation(network, columns.shape[2])
+    gradient = np.empty_like(network.parameters)  # which a block asks for, and nobody fills
     target = np.square(deviation)
     for number, layer in enumerate(network.layers):
-        block = work.blocks[number] if number < len(work.blocks) else None
-        for _ in range(TRIES):
-            linear = block.connect(columns) if block else np.matmul(layer, columns, out=work.pre_activations[-1])
+        hidden = number < len(network.layers) - 1
+        block = Block(network, number, columns.shape[2], gradient, None) if hidden else None
+        drawn = layer.copy()
+        for attempt in range(TRIES + 2):
+            linear = block.connect(columns) if block else np.matmul(layer, columns)
             variance = linear.reshape(len(linear), -1).var(axis=1)
             off = np.abs(variance - target) > TOLERANCE * target  # never for NaN
-            if not off.any():
-                break
             factor = deviation / np.sqrt(variance)
             usable = off & np.isfinite(factor) & (factor > 0.0)
-            layer[:, :, :-1] *= np.where(usable, factor, 1.0)[:, np.newaxis, np.newaxis]
+            if not usable.any() or attempt > TRIES:
+                break
+            if attempt == TRIES:
+                layer[usable] = drawn[usable]
+            else:
+                layer[:, :, :-1] *= np.where(usable, factor, 1.0)[:, np.newaxis, np.newaxis]
         if block:
-            columns = block.forward(columns)
+            columns = block.activate(columns)

@@ -51,6 +51,15 @@ def test_biases_that_differ_take_more_tries(bias_deviation: float) -> None:
         assert u.var() == pytest.approx(1.0, rel=TOLERANCE)
 
 
+def test_biases_that_vary_more_than_all_may_leave_the_weights_as_drawn() -> None:
+    spec = replace(LSUV, init_bias_deviation=10.0)
+    for weights in populate([spec]).network.weights[:-1]:
+        w = weights[0]
+        gram = w.T @ w if w.shape[0] >= w.shape[1] else w @ w.T
+        np.testing.assert_allclose(gram, np.eye(len(gram)), atol=1e-12)
+    assert linear_parts(spec)[-1].var() == pytest.approx(1.0, rel=1e-9)  # the output's biases are 0
+
+
 def test_the_scale_is_the_deviation_aimed_at() -> None:
     for u in linear_parts(replace(LSUV, init_scale=0.4)):
         assert u.std() == pytest.approx(0.4, rel=1e-9)
