@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from viz.activations import ACTIVATIONS, Activation, get
 
 _FORM = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?:\((?P<parameters>[^()]*)\))?")
 
 
+@lru_cache(1024)  # a sweep asks thousands of times for the same
 def read_activation(text: str) -> Activation:
     """Return the activation that `text` names.
 
