@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,8 @@ from viz.spec.one_neuron import NeuronSpec
 Array = npt.NDArray[np.float64]
 
 GRID = 81  # points a side of the map: odd, so that 0 is one of them
-SECTION = 401  # points of a section, besides those at kinks
+SECTION, NEAR = 601, 121  # points of a piece of a section to begin with, and of what lies around z = 0
+ROUNDS, MOST = 6, 4000  # of putting more points where a curve bends; points beyond which none are added
 FAR_B = -100.0  # where the articles look
 REACH = 120.0  # B goes at least that far in the curve of ∂out/∂A
 
@@ -130,27 +132,33 @@ def constant_around(activation: Activation, z: float) -> bool:
 
 def _section(spec: NeuronSpec, weight: float, rest: float, low: float, high: float) -> Section:
     """Return the neuron along one input with that weight, while everything else adds up to `rest`."""
-    even = np.linspace(low, high, SECTION)
-    if weight == 0.0:
-        z = np.full_like(even, rest)
-        return Section(even, *_curves(spec, z))
-    # Around z = 0 curved functions change within a few units of z, however far the section goes.
-    near = (np.linspace(-12.0, 12.0, SECTION) - rest) / weight
-    inside = near[(near > low) & (near < high)]
-    crossings = [(kink.at - rest) / weight for kink in spec.activation.kinks]
-    at = np.unique(np.concatenate([even, inside]))
-    pieces = np.split(at, np.searchsorted(at, sorted(c for c in crossings if low < c < high)))
-    cuts = [c for c in sorted(crossings) if low < c < high]
-    ends = [low, *cuts, high]
+    cuts = sorted((kink.at - rest) / weight for kink in spec.activation.kinks) if weight else []
+    ends = [low, *(cut for cut in cuts if low < cut < high), high]
+    hair = 1e-9 * (high - low)  # the limit at a kink is looked up a hair inside of the piece
     parts = []
-    for piece, start, stop in zip(pieces, ends[:-1], ends[1:], strict=True):
-        inner = piece[(piece > start) & (piece < stop)]
-        parts.append(np.concatenate([[start], inner, [stop]]))
-    points = np.concatenate(parts)
-    # Limits at the ends of a piece: looked up a hair inside it.
-    hair = np.concatenate([[1e-9 * (high - low), *np.zeros(len(part) - 2), -1e-9 * (high - low)] for part in parts])
-    z = weight * (points + hair) + rest
-    return Section(points, *_curves(spec, z))
+    for start, stop in pairwise(ends):
+        at = np.linspace(start, stop, SECTION)
+        if weight:  # curved functions bend around z = 0, however far the section goes
+            near = (np.linspace(-12.0, 12.0, NEAR) - rest) / weight
+            at = np.unique(np.concatenate([at, near[(near > start) & (near < stop)]]))
+        at = _refined(spec, weight, rest, at)
+        inside = at.copy()
+        inside[0], inside[-1] = start + hair, stop - hair
+        parts.append((at, *_curves(spec, weight * inside + rest)))
+    return Section(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _refined(spec: NeuronSpec, weight: float, rest: float, at: Array) -> Array:
+    """Return the points with more of them between where a curve bends: an error of about 0.5 % of its height."""
+    for _ in range(ROUNDS):
+        middles = 0.5 * (at[1:] + at[:-1])
+        bent = np.zeros(len(middles), dtype=np.bool_)
+        for known, there in zip(_curves(spec, weight * at + rest), _curves(spec, weight * middles + rest), strict=True):
+            bent[1:-1] |= (np.abs(there - 0.5 * (known[1:] + known[:-1])) > 0.005 * np.ptp(known))[1:-1]
+        if not bent.any() or len(at) > MOST:
+            break
+        at = np.sort(np.concatenate([at, middles[bent]]))
+    return at
 
 
 def _curves(spec: NeuronSpec, z: Array) -> tuple[Array, Array]:
