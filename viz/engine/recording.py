@@ -25,10 +25,11 @@ class Recording:
     """T frames of P networks.
 
     `header` holds what is no array: spec and query (the first member's), task, score ("accuracy" or "r2"), dataset,
-    class_names, input_names, target_name, domain, target_range, initialiser_label, optimiser_label, planned_frames,
-    planned_steps, batches_per_epoch, loss, loss_label, layers, gradient_log10_edges, preactivation_edges, epsilon,
-    overflows, stopped, complete.  `overflows` lists, for each network, None or where it overflowed: {"step", "layer",
-    "layer_label", "quantity", "message"}; `stopped` is the last of them once they have ended the run.
+    class_names, input_names, target_name, domain, target_range, initialiser_label, normalisation_label (empty without),
+    skips (how many layers have one), optimiser_label, planned_frames, planned_steps, batches_per_epoch, loss,
+    loss_label, layers, gradient_log10_edges, preactivation_edges, epsilon, overflows, stopped, complete.  `overflows`
+    lists, for each network, None or where it overflowed: {"step", "layer", "layer_label", "quantity", "message"};
+    `stopped` is the last of them once they have ended the run.
     """
 
     header: Mapping[str, Any]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from viz.engine.initialisers import INITIALISERS
+from viz.engine.normalisation import NORMALISATIONS
 from viz.engine.optimisers import OPTIMISERS
 from viz.engine.overflow import Overflow
 from viz.engine.probes import GRADIENT_LOG10_EDGES, PRE_ACTIVATION_EDGES
@@ -37,6 +38,8 @@ def header(
         "domain": [list(interval) for interval in info.domain],
         "target_range": list(info.target_range),
         "initialiser_label": INITIALISERS[spec.initialiser].label,
+        "normalisation_label": NORMALISATIONS[network.normalisation] if network.gains else "",
+        "skips": sum(network.skips),
         "optimiser_label": OPTIMISERS[spec.optimiser].label,
         "planned_frames": min(spec.steps, spec.frames) + 1,
         "planned_steps": spec.steps,

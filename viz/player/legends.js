@@ -110,8 +110,10 @@ function summary({ recording }) {
   const sizes = [recording.inputs, ...recording.layers.map((layer) => layer.units)].join("–");
   const activations = [...new Set(recording.hidden.map((layer) => layer.activation_label))];
   const data = `${header.dataset}, ${integer(trainSize)} train${testSize ? ` and ${integer(testSize)} test` : ""}`;
-  const network =
+  const dense =
     activations.length > 2 ? `${sizes} with ${activations.length} activations` : [sizes, ...activations].join(" ");
+  const around = [header.normalisation_label?.toLowerCase(), header.skips ? "residual" : ""];
+  const network = [dense, ...around].filter(Boolean).join(", ");
   const training = [];
   if (spec.optimiser) training.push(header.optimiser_label ?? spec.optimiser);
   if (spec.learning_rate !== undefined) training.push(`rate ${plain(spec.learning_rate)}`);

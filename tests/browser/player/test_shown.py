@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
@@ -47,6 +48,23 @@ def test_reading_fits_the_situation(stage: Callable[..., Stage], spec: Experimen
     player = stage()
     player.paused(record(spec), frame)
     assert words in player.reading
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({}, "2–8–8–1 ReLU ·"),
+        ({"normalisation": "layer"}, "2–8–8–1 ReLU, layer norm ·"),
+        ({"normalisation": "batch", "residual": True}, "2–8–8–1 ReLU, batch norm, residual ·"),
+        ({"residual": True, "hidden": (8,)}, "2–8–1 ReLU ·"),  # no layer is as wide as its input
+    ],
+)
+def test_the_summary_names_what_is_around_the_layers(
+    stage: Callable[..., Stage], change: dict[str, object], words: str
+) -> None:
+    player = stage()
+    player.give(record(replace(SHORT, **change)))
+    expect(player.root.locator(".summary")).to_contain_text(words)
 
 
 def test_reading_of_an_overflow_says_where(stage: Callable[..., Stage]) -> None:

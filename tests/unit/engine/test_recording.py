@@ -114,6 +114,22 @@ def test_inconsistent_headers(arrays: object, reason: str) -> None:
         Recording.from_bytes(reheaded({"arrays": arrays}))
 
 
+@pytest.mark.parametrize(
+    ("change", "label", "skips"),
+    [
+        ({}, "", 0),
+        ({"normalisation": "batch"}, "Batch norm", 0),
+        ({"normalisation": "layer", "residual": True}, "Layer norm", 1),
+    ],
+)
+def test_what_is_around_the_layers_is_recorded(change: dict, label: str, skips: int) -> None:
+    recording = record(ExperimentSpec(samples=40, steps=4, frames=2, hidden=(3, 3), **change))
+    assert (recording.header["normalisation_label"], recording.header["skips"]) == (label, skips)
+    assert [gains.shape for gains in recording.gains] == [(1, 3, 3)] * (2 if label else 0)
+    assert [offsets.shape for offsets in recording.offsets] == [(1, 3, 3)] * (2 if label == "Layer norm" else 0)
+    assert all((gains[:, 0] == 1.0).all() and (gains[:, -1] != 1.0).all() for gains in recording.gains)
+
+
 def test_concatenate_and_prefix() -> None:
     recording = record(SHORT)
     head = recording.prefix(4)
