@@ -15,7 +15,6 @@ from viz.spec.codec import ActivationText, Choice, Flag, Number, Sequence, Setti
 from viz.spec.experiment import ExperimentSpec
 
 EXPERIMENTS = {"neuron": "Neuron", "kinks": "Kinks", "regions": "Regions"}
-EXTENTS = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
 STARTS = 16  # random starts for every number of units
 NETWORKS = 20  # random networks for every number of neurons and layers
 
@@ -121,8 +120,8 @@ class OneNeuronSpec(Settings):
     def neuron(self) -> NeuronSpec:
         """The neuron, over a square that holds its point."""
         function = get("heaviside") if self.threshold else read_activation(self.activation)
-        needed = max(abs(self.a), abs(self.b), self.extent)
-        extent = next(extent for extent in (self.extent, *EXTENTS) if extent >= needed)
+        out = max(abs(self.a), abs(self.b))
+        extent = self.extent if out <= 0.95 * self.extent else 1.2 * out
         return NeuronSpec(self.a, self.b, self.weight_a, self.weight_b, self.bias, function, extent)
 
     @property

@@ -42,9 +42,16 @@ def _plane(controls: Neuron, result: RegionsResult, colours: Theme) -> None:
     with st.container(key="charts"):
         left, right = st.columns([640, 404], gap="medium")
     with left:
+        with st.container(horizontal=True, vertical_alignment="center", key="colouring"):
+            st.html(
+                heading(
+                    "Cells",
+                    "no colour meets itself" if settings.colouring == "pattern" else "darker: more units active",
+                )
+            )
+            controls.segments("colouring")
         chart(regions_figure(result, settings.colouring, colours), "regions", text)
     with right:
-        controls.segments("colouring")
         st.html(regions_table(result))
         about("regions")
         run = replace(settings.network.training, steps=max(settings.trained, 2000))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from viz.figures.html import heading
-from viz.figures.one_neuron.neuron_reading import formula, neuron_reading
+from viz.figures.one_neuron.neuron_reading import formula, lines_note, neuron_reading
 from viz.figures.one_neuron.response import response
 from viz.figures.one_neuron.sections import interaction, sections
 from viz.figures.theme import Theme
@@ -25,11 +25,11 @@ def neuron(controls: Neuron, colours: Theme) -> None:
         st.markdown(formula(result))
     reading(text)
     with st.container(key="charts"):
-        left, right = st.columns([520, 524], gap="medium")
+        left, right = st.columns([556, 488], gap="medium")
     with left:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(heading("Response", "out over both inputs; line: where f has a kink, or z = 0"))
-        controls.segments("view")
+        with st.container(horizontal=True, vertical_alignment="center", key="view"):
+            st.html(heading("Response", f"out over A and B; {lines_note(result)}"))
+            controls.segments("view")
         chart(response(result, settings.view, colours), "response", text)
         about("response")
     with right:

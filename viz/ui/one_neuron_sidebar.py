@@ -11,7 +11,7 @@ import streamlit as st
 
 from viz.figures.numbers import short
 from viz.spec.kinks import HIGH, LOW
-from viz.spec.one_neuron import DRAWINGS, EXTENTS, OneNeuronSpec
+from viz.spec.one_neuron import DRAWINGS, OneNeuronSpec
 from viz.ui.controls import Changes
 from viz.ui.one_neuron_parts import Neuron
 from viz.ui.parts import grid, stops
@@ -44,7 +44,7 @@ def _neuron(controls: Neuron) -> None:
             controls.activation("activation")
             controls.parameters("activation")
     with section("Map"):
-        controls.slider("extent", at=(1, *EXTENTS))
+        controls.slider("extent", at=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000))
 
 
 def _kinks(controls: Neuron) -> None:

@@ -98,8 +98,8 @@ def test_flat_means_constant_in_exact_arithmetic(name: str, z: float, flat: bool
 
 
 def test_the_square_grows_with_the_point() -> None:
-    assert OneNeuronSpec(b=-100.0).neuron.extent == 100.0
-    assert OneNeuronSpec(a=-1000.0).neuron.extent == 1000.0
+    assert OneNeuronSpec(b=-100.0).neuron.extent == 120.0
+    assert OneNeuronSpec(a=5.0).neuron.extent == 6.0
     assert OneNeuronSpec(extent=7.0).neuron.extent == 7.0
 
 

@@ -6,6 +6,8 @@ from viz.figures.numbers import short
 from viz.labs.neuron import NeuronResult, Point
 from viz.spec.one_neuron import NeuronSpec
 
+LITTLE = 1e-3  # of its largest effect, below which an input is said to change next to nothing
+
 
 def neuron_reading(result: NeuronResult) -> str:
     """Return two or three sentences in Markdown."""
@@ -13,12 +15,26 @@ def neuron_reading(result: NeuronResult) -> str:
     sentences = [f"{_at(point)} the pre-activation is {sum_of(spec, point)}, {_output(spec, point)}."]
     sentences.append(_moving(spec, point))
     if point.b != result.far.b:
-        far = result.far
-        sentences.append(f"With B = −100 it would be {short(far.z)}: {_moving(spec, far, again=True)}")
+        sentences.append(_far(spec, point, result.far))
     text = " ".join(sentences)
     for kept in (" = ", " · "):  # not to be torn apart at the end of a line
         text = text.replace(kept, kept.replace(" ", "\N{NO-BREAK SPACE}"))
-    return text
+    return text.replace("/∂", "\N{WORD JOINER}/\N{WORD JOINER}∂")
+
+
+def _far(spec: NeuronSpec, point: Point, far: Point) -> str:
+    """Return what moving A would do with B far away."""
+    begin = f"With B = {short(far.b)} the pre-activation would be {short(far.z, 6)}"
+    if (far.along_a, far.flat) == (point.along_a, point.flat):
+        return f"{begin}, and moving A would do just the same."
+    moving = _moving(spec, far)
+    return f"{begin}: {moving if moving.startswith('A ') else moving[0].lower() + moving[1:]}"
+
+
+def lines_note(result: NeuronResult) -> str:
+    """Return what the lines on the map are."""
+    kinks = len(result.spec.activation.kinks)
+    return "line: z = 0" if not kinks else "line: the kink" if kinks == 1 else "lines: the kinks"
 
 
 def sum_of(spec: NeuronSpec, point: Point) -> str:
@@ -44,41 +60,46 @@ def _output(spec: NeuronSpec, point: Point) -> str:
     label = spec.activation.label
     if spec.activation.name == "heaviside":
         return f"so the neuron is **{'ON' if point.out > 0.5 else 'OFF'}** and puts out {short(point.out)}"
-    return f"where {label} puts out **{short(point.out)}** with slope {_slope(point)}"
+    return f"where {label} puts out **{amount(point.out)}** with slope {_slope(point)}"
 
 
 def _slope(point: Point) -> str:
-    return short(point.slope) if point.slope or point.flat else "0 (rounded)"
+    return amount(point.slope) if point.slope or point.flat else "0 (rounded)"
 
 
-def _moving(spec: NeuronSpec, point: Point, *, again: bool = False) -> str:
-    """Return what moving A does."""
-    if spec.activation.name == "heaviside":
-        here = (
-            "moving A changes nothing"
-            if again
-            else "Its slope is 0 on either side of the threshold, so moving A a little changes nothing"
-        )
-        return f"{here}: **∂out/∂A = 0**{'' if again else ', and no gradient ever reaches its weights'}."
+def _moving(spec: NeuronSpec, point: Point) -> str:
+    """Return what moving A does, as a sentence."""
+    none = "**∂out/∂A = 0**"
     if spec.weight_a == 0.0:
-        return f"{'a' if again else 'A'}s A has weight 0, it changes nothing: **∂out/∂A = 0**."
+        return f"A has weight 0, so moving it changes nothing: {none}."
+    if spec.activation.name == "heaviside":
+        return f"On either side of the threshold the slope is 0, so moving A a little changes nothing: {none}."
     if point.flat:
-        return f"{'m' if again else 'M'}oving A changes nothing: **∂out/∂A = 0**."
+        return f"Moving A changes nothing: {none}."
+    if point.slope == 0.0 and spec.activation.second_derivative(point.z) != 0.0:
+        return f"Just there the slope is 0: {none}."
     if point.slope == 0.0:
-        if again or spec.activation.minimum is None:
-            return (
-                f"{'there' if again else 'There'} the slope is too small for a number, so moving A changes nothing "
-                "that could be seen: **∂out/∂A = 0**, rounded."
-            )
-        return "The slope just there is 0: **∂out/∂A = 0**."
-    effect = f"**∂out/∂A = {short(spec.weight_a, 6)}·{_factor(point.slope)} = {short(point.along_a)}**"
-    if again:
-        return f"moving A still does something, {effect}."
-    return f"Moving A by a little changes it that many times as much: {effect}."
+        return f"There the slope is too small for a number, so moving A changes nothing to be seen: {none}, rounded."
+    effect = f"**∂out/∂A = {short(spec.weight_a, 6)}·{_factor(point.slope)} = {amount(point.along_a)}**"
+    if abs(point.along_a) < LITTLE * abs(spec.weight_a):
+        return f"Moving A changes next to nothing: {effect}."
+    return f"Moving A a little moves the output {amount(point.along_a)} times as far: {effect}."
+
+
+def amount(value: float, digits: int = 4) -> str:
+    """Return a number with some significant digits, in powers of ten where it is very small or large."""
+    mantissa, _, exponent = short(value, digits).replace("−", "-").partition("e")
+    text = mantissa + (f"·10{exponent_of(int(exponent))}" if exponent else "")
+    return text.replace("-", "−")
+
+
+def exponent_of(power: int) -> str:
+    """Return a power as raised digits."""
+    return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _factor(slope: float) -> str:
-    return f"({short(slope)})" if slope < 0 else short(slope)
+    return f"({amount(slope)})" if slope < 0 or "·" in amount(slope) else amount(slope)
 
 
 def formula(result: NeuronResult) -> str:

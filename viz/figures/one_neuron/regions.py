@@ -21,7 +21,7 @@ def regions_figure(result: RegionsResult, colouring: str, colours: Theme) -> go.
     if colouring == "active":
         shade, fills = _by_active(result, colours)
     else:
-        shade, fills = result.colour, [tint(colour, 0.55) for colour in colours.functions[:COLOURS]]
+        shade, fills = result.colour, [tint(colour, 0.42) for colour in colours.functions[:COLOURS]]
     edge = {"color": colours.surface, "width": 0.4 if len(result.cells) > 1500 else 1.0}
     traces: list[dict[str, Any]] = []
     for number, fill in enumerate(fills):

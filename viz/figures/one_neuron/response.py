@@ -32,6 +32,7 @@ def _map(result: NeuronResult, colours: Theme) -> go.Figure:
         "z": result.out,
         **_colouring(result, colours, "z"),
         "colorbar": _bar(colours),
+        "zsmooth": False if any(kink.jump for kink in result.spec.activation.kinks) else "best",
         "hovertemplate": "A = %{x:.4~g}<br>B = %{y:.4~g}<br>out = %{z:.4~g}<extra></extra>",
     }
     lines = [

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from viz.figures.numbers import short
+from viz.figures.one_neuron.neuron_reading import amount
 from viz.figures.theme import SIZES, Theme, axis, layout, panel_title
 from viz.labs.neuron import FAR_B, NeuronResult, Point
 
@@ -83,7 +84,7 @@ def _curve(x: Array, y: Array, colours: Theme, name: str) -> dict[str, Any]:
         "mode": "lines",
         "x": np.insert(x, jumps, np.nan),
         "y": np.insert(y, jumps, np.nan),
-        "line": {"color": colours.text, "width": 2.4},
+        "line": {"color": colours.text, "width": 2.4, "simplify": False},  # points lie close at a kink
         "hovertemplate": f"%{{x:.4~g}}: {name} = %{{y:.4~g}}<extra></extra>",
     }
 
@@ -100,7 +101,7 @@ def _flag(point: Point, colours: Theme, ground: str, text: str, top: float) -> d
     font = {"size": SIZES["key"], "color": text, "weight": 600}
     place = {"x": point.b, "y": point.along_a, "yshift": -18 if point.along_a > 0.6 * top else 18, "showarrow": False}
     return {
-        "text": f"B = {short(point.b)}: {short(point.along_a)}",
+        "text": f"B = {short(point.b)}: {amount(point.along_a)}",
         "bgcolor": ground,
         "borderpad": 3,
         "font": font,
