@@ -13,6 +13,7 @@ from viz.spec.causes import CAUSES, written
 from viz.ui.dead_neurons_parts import TRAINING, about, by_definition, definitions, for_training, link
 from viz.ui.dead_neurons_parts import reading as say
 from viz.ui.dead_neurons_sidebar import Dead
+from viz.ui.follow_link import follow_link
 from viz.ui.lab_job import watch
 
 
@@ -41,7 +42,7 @@ def mapped(controls: Dead, colours: Theme) -> None:
     for point in event.selection.points:
         row, column = divmod(int(point["point_index"]), len(result.spec.x_values))
         run = for_training(result.typical(row, column, settings.definition))
-        st.switch_page(TRAINING, query_params=run.to_query())
+        follow_link(TRAINING, run.to_query(), key="open-cell")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         about("map")
         _open_cell(controls, result)
