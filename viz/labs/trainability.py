@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from viz.engine import Recording
 from viz.engine.probes import losses_and_scores
+from viz.engine.setup import populate
 from viz.engine.sweep import sweep
 from viz.engine.train import schedule
+from viz.spec.deep import DeepSpec
 from viz.spec.phase import TrainabilitySpec
 from viz.theory import mean_field_map
 
@@ -27,7 +29,8 @@ class Trainability:
 
     steps : (T,), the recorded moments.  loss : (D, V, S, T).
     overflow : (D, V, S), the step at which a run overflowed, or −1.
-    known : (D, V, S).  limit : (V,), 6ξ; inf at χ₁ = 1.  progress : 0 … 1.
+    known : (D, V, S).  limit : (V,), 6ξ; inf at χ₁ = 1.  constant : the loss of the best output that does not depend on
+    the input, for the first seed's training set.  progress : 0 … 1.
     """
 
     spec: TrainabilitySpec
@@ -36,12 +39,17 @@ class Trainability:
     overflow: npt.NDArray[np.int64]
     known: npt.NDArray[np.bool_]
     limit: Array
+    constant: float
     progress: float
 
     @property
     def complete(self) -> npt.NDArray[np.bool_]:
         """Whether all seeds of a cell are known, (D, V)."""
         return np.asarray(self.known.all(axis=2))
+
+    def trained(self) -> npt.NDArray[np.bool_]:
+        """Return whether the final loss is below half of what no look at the input can do, (D, V)."""
+        return np.asarray(self.final_loss() < self.constant / 2)
 
     def final_loss(self) -> Array:
         """Return the median over the seeds that did not overflow of the loss after the last step, (D, V)."""
@@ -76,8 +84,23 @@ def trainability(spec: TrainabilitySpec, executor: Executor | None) -> Iterator[
     slope = mean_field_map(base.layers[0], np.array(spec.deviations), base.init_bias_deviation).slope
     with np.errstate(divide="ignore"):
         limit = REACH / np.abs(np.log(slope))
+    constant = best_constant(base)
     for indices, results in sweep(runs, final_losses, executor=executor, probes=(losses_and_scores,)):
         for index, (curve, step) in zip(indices, results, strict=True):
             loss[places[index]], overflow[places[index]], known[places[index]] = curve, step, True
         done = float(known.mean())
-        yield Trainability(spec, steps, loss.copy(), overflow.copy(), known.copy(), limit, done)
+        yield Trainability(spec, steps, loss.copy(), overflow.copy(), known.copy(), limit, constant, done)
+
+
+def best_constant(spec: DeepSpec) -> float:
+    """Return the lowest loss on the training set of an output that is the same for every input.
+
+    The losses are proper: the best constant is the mean target, a probability for classes.
+    """
+    population = populate([spec])
+    targets = population.y_train.swapaxes(1, 2)  # (1, C, N)
+    mean = targets.mean(axis=2, keepdims=True)
+    if spec.resolved_loss != "mse":
+        mean = np.clip(mean, 1e-12, 1 - 1e-12)
+        mean = np.log(mean / (1 - mean)) if mean.shape[1] == 1 else np.log(mean)
+    return float(population.network.loss.value(np.broadcast_to(mean, targets.shape), targets)[0])

@@ -45,7 +45,7 @@ class GradientFlowSpec(Settings):
     activation: str = _of_run("activation")
     initialiser: str = _of_run("initialiser", "glorot_uniform")
     init_scale: float = _of_run("init_scale")
-    init_bias_deviation: float = _of_run("init_bias_deviation", label="Bias spread σ_b")
+    init_bias_deviation: float = _of_run("init_bias_deviation", label="Bias spread σ")
     depth: int = setting(30, Number(1, MAX_DEPTH, integer=True), "Depth", "Hidden layers.")
     width: int = setting(64, Number(2, MAX_DEEP_WIDTH, integer=True), "Width", "Units in every hidden layer.")
     normalisation: str = _of_run("normalisation")
@@ -74,14 +74,16 @@ class GradientFlowSpec(Settings):
     steps: int = _of_run("steps", 300)
     runs: int = setting(8, Number(1, MAX_SEEDS, integer=True), "Runs", "Networks trained, one for each seed.")
 
-    weight_span: tuple[float, ...] = _span((0.5, 3.5), 0.1, 10, "σ_w, from and to")
-    bias_span: tuple[float, ...] = _span((0.0, 1.0), 0, 10, "σ_b, from and to")
+    weight_span: tuple[float, ...] = _span((0.5, 3.5), 0.1, 10, "Weight spread σ, from and to")
+    bias_span: tuple[float, ...] = _span((0.0, 1.0), 0, 10, "Bias spread σ, from and to")
     depth_span: tuple[int, ...] = _span((2, 50), 1, MAX_DEPTH, "Depth, from and to", integer=True)
     side: int = setting(13, Number(2, MAX_SIDE, integer=True), "Cells a side")
     map_width: int = setting(32, Number(2, MAX_DEEP_WIDTH, integer=True), "Width on the map")
     map_seeds: int = setting(2, Number(1, 20, integer=True), "Seeds of a cell")
     cell_row: int = setting(8, Number(0, MAX_SIDE - 1, integer=True), "Depth of the cell", "Which one on the map.")
-    cell_column: int = setting(3, Number(0, MAX_SIDE - 1, integer=True), "σ_w of the cell", "Which one on the map.")
+    cell_column: int = setting(
+        3, Number(0, MAX_SIDE - 1, integer=True), "Weight spread of the cell", "Which one on the map."
+    )
 
     def conflicts(self) -> dict[str, str]:
         """Return field name -> what is wrong, for fields that don't go with the others."""

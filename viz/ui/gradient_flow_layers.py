@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from viz.figures.gradient_flow import history, layers, layers_reading
+from viz.figures.gradient_flow.theory_table import theory_table
 from viz.figures.gradient_flow.training_reading import overflowed
 from viz.figures.html import heading
 from viz.figures.theme import Theme
@@ -33,6 +34,7 @@ def _at_start(controls: Page, colours: Theme) -> None:
     figure = layers.figure(result.profile, backward, colours, prediction=result.prediction)
     chart(figure, "layers", sentence)
     reading(layers_reading.agreement(result, backward), "agreement")
+    st.html(theory_table(result))
 
 
 def _in_training(controls: Page, colours: Theme) -> None:

@@ -22,7 +22,7 @@ Page = Controls[GradientFlowSpec]
 def about(topic: str) -> None:
     """Draw a button that opens the definitions behind a chart, with their sources."""
     with st.popover("About this", type="tertiary"):
-        st.markdown((PROSE / f"{topic}.md").read_text(encoding="utf-8"))
+        st.markdown(typeset((PROSE / f"{topic}.md").read_text(encoding="utf-8")), unsafe_allow_html=True)
 
 
 def reading(text: str, key: str = "reading") -> None:
@@ -30,7 +30,12 @@ def reading(text: str, key: str = "reading") -> None:
     for kept in (" %", " = "):  # not to be torn apart at the end of a line
         text = text.replace(kept, kept.replace(" ", "\N{NO-BREAK SPACE}"))
     with st.container(key=key):
-        st.markdown(text)
+        st.markdown(typeset(text), unsafe_allow_html=True)
+
+
+def typeset(text: str) -> str:
+    """Return Markdown in which σ_w and σ_b have their index below the line."""
+    return text.replace("σ_w", "σ<sub>w</sub>").replace("σ_b", "σ<sub>b</sub>")
 
 
 def chart(figure: Any, key: str, alt: str, **more: Any) -> Any:
@@ -42,5 +47,6 @@ def chart(figure: Any, key: str, alt: str, **more: Any) -> Any:
 def moment(controls: Page, steps: Sequence[int]) -> int:
     """Draw the slider of recorded moments; return which one is looked at."""
     chosen = min(controls.settings.moment, len(steps) - 1)
-    controls.slider("moment", at=range(len(steps)), label=f"Moment (step {steps[chosen]:,})")
+    with st.container(width=480):
+        controls.slider("moment", at=range(len(steps)), label=f"Moment, now step {steps[chosen]:,}:")
     return chosen

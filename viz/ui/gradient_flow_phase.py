@@ -31,7 +31,7 @@ def phase(controls: Page, colours: Theme) -> None:
     reading(sentence)
     chart(phase_map.figure(phase_diagram(spec.phase), point, colours), "phase", sentence)
     about("phase")
-    note = f"loss after {spec.steps:,} steps, width {spec.map_width}, σ_b = {short(bias)}; dashed: 6ξ"
+    note = f"loss after {spec.steps:,} steps, width {spec.map_width}, bias spread {short(bias)}; dashed: 6ξ"
     st.html(heading("Which depths train", note))
     result = watch(trainability, spec.trainability, place="flow-trainability")
     if result is not None:
@@ -62,7 +62,7 @@ def _cell(controls: Page, result: Trainability, row: int, column: int, colours: 
     with st.container(horizontal=True, vertical_alignment="bottom", key="cell"):
         choices = (
             ("cell_row", "Depth", [str(depth) for depth in result.spec.depths], row),
-            ("cell_column", "σ_w", [short(value) for value in result.spec.deviations], column),
+            ("cell_column", "Weight spread σ", [short(value) for value in result.spec.deviations], column),
         )
         for name, label, texts, place in choices:
             controls.pick(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from viz.figures.gradient_flow import over_steps, training_reading
+from viz.figures.gradient_flow.comparison_table import comparison_table
 from viz.figures.theme import Theme
 from viz.labs.gradient_flow import flow_runs
 from viz.ui.gradient_flow_parts import Page, about, chart, moment, reading
@@ -38,5 +39,5 @@ def remedies(controls: Page, colours: Theme) -> None:
     gradient = ("Gradient of layer 1", "‖∂L/∂W‖ of the mean loss", "‖∂L/∂W‖, layer 1")
     figure = over_steps.comparison(result, "gradient", gradient, colours)
     chart(figure, "remedies-gradient", "The gradient of the first layer with each remedy alone.")
+    st.html(comparison_table(result))
     about("remedies")
-    st.caption("")

@@ -12,6 +12,7 @@ from viz.figures.theme import SIZES, Theme, axis
 Array = npt.NDArray[np.float64]
 
 BEFORE = 0.5  # where step 0 stands on the log scale
+TICKS = 6
 
 
 def positive(values: npt.ArrayLike) -> Array:
@@ -45,10 +46,15 @@ def layer_axis(colours: Theme, count: int, **more: Any) -> dict[str, Any]:
     return lined(colours, title=title("layer (the last one is the output)", colours), range=span, **marks, **more)
 
 
-def value_axis(colours: Theme, text: str, **more: Any) -> dict[str, Any]:
-    """Return a log axis of some quantity."""
-    look = {"type": "log", "exponentformat": "power", "hoverformat": ".3~g", "nticks": 7, "minor": {"ticks": ""}}
-    return axis(colours, **look, **more, title=title(text, colours, standoff=4))
+def value_axis(colours: Theme, text: str, *values: Array, **more: Any) -> dict[str, Any]:
+    """Return a log axis of some quantity; ticks are whole powers of ten where the values span any."""
+    parts = [positive(part).ravel() for part in values]
+    known = np.concatenate([*parts, np.empty(0)])
+    known = known[np.isfinite(known)]
+    decades = float(np.log10(known.max() / known.min())) if len(known) else 0.0
+    ticks = {"dtick": max(1, round(decades / TICKS))} if decades >= 1.5 else {"nticks": TICKS}
+    look = {"type": "log", "exponentformat": "power", "hoverformat": ".3~g"}
+    return axis(colours, **look, **ticks, **more, title=title(text, colours, standoff=4))
 
 
 def lined(colours: Theme, **more: Any) -> dict[str, Any]:
@@ -61,10 +67,11 @@ def title(text: str, colours: Theme, standoff: int = 6) -> dict[str, Any]:
     return {"text": text, "font": {"size": SIZES["tick"], "color": colours.muted}, "standoff": standoff}
 
 
-def mark(level: float, text: str, colours: Theme, yref: str = "y", position: str = "start") -> dict[str, Any]:
-    """Return a horizontal line across the panel, with what it stands for."""
+def mark(level: float, text: str, colours: Theme, *, below: bool = False) -> dict[str, Any]:
+    """Return a horizontal line across the panel, with what it stands for at its end, above or below it."""
     font = {"size": SIZES["tick"], "color": colours.muted}
-    label = {"text": text, "textposition": position, "font": font, "yanchor": "bottom", "padding": 2}
+    side = "top" if below else "bottom"
+    label = {"text": text, "textposition": "end", "font": font, "yanchor": side, "padding": 2}
     ends = {"x0": 0, "x1": 1, "y0": level, "y1": level}
     line = {"color": colours.axis, "width": 1.2}
-    return {"type": "line", "xref": "x domain", "yref": yref, **ends, "line": line, "layer": "below", "label": label}
+    return {"type": "line", "xref": "x domain", "yref": "y", **ends, "line": line, "layer": "below", "label": label}

@@ -17,6 +17,7 @@ from viz.labs.gradient_flow import BAND, Prediction, Profile, quantiles
 Array = npt.NDArray[np.float64]
 
 HEIGHT, TOP, GAP, BOTTOM, LEFT, RIGHT = 540, 28, 0.13, 40, 62, 12
+ONE_DIRECTION = (0.0158, 0.4549, 2.7055)  # 10, 50 and 90 % quantiles of χ² with one degree of freedom
 PANELS = {
     "variance": ("Variance of z", "mean of z² over units and samples", "mean z²"),
     "sensitivity": ("Gradient by z", "‖∂ℓ/∂z‖ of one sample, root mean square over the samples", "‖∂ℓ/∂z‖"),
@@ -42,11 +43,14 @@ def expected(prediction: Prediction, profile: Profile, name: str) -> Expected:
     line, spread = getattr(prediction, name), getattr(prediction, f"{name}_spread")
     power = 1.0 if name == "variance" else 0.5  # the spread is that of squares
     with np.errstate(all="ignore"):
-        drift = -spread / 2
+        drift, aligned = -spread / 2, np.zeros_like(spread)
         if name != "variance":
             line = line * np.nanmedian(getattr(profile, name)[:, -1]) / line[-1]
-            drift = drift + spread[-1] / 2
-        low, middle, high = (line * np.exp(power * (drift + side * np.sqrt(spread))) for side in (-BAND, 0.0, BAND))
+            drift, aligned = drift + spread[-1] / 2, prediction.aligned
+        low, middle, high = (
+            line * (np.exp(drift + side * np.sqrt(spread)) * (1.0 + aligned * part)) ** power
+            for side, part in zip((-BAND, 0.0, BAND), ONE_DIRECTION, strict=True)
+        )
     return Expected(line, low, middle, high)
 
 
@@ -82,12 +86,13 @@ def figure(
         theory = None if prediction is None else expected(prediction, profile, name)
         before = None if start is None else quantiles(getattr(start, name))[1]
         traces += _panel(layers, getattr(profile, name), theory, before, f"y{key}", colours)
-        shown[f"yaxis{key}"] = value_axis(colours, label, domain=domain, anchor="x")
+        shown[f"yaxis{key}"] = value_axis(
+            colours, label, quantiles(getattr(profile, name))[1], domain=domain, anchor="x"
+        )
         shown["annotations"].append(panel_title(colours, head, note, 0, domain[1], xshift=-LEFT + 14, yshift=4))
     if prediction is not None and prediction.variance[0] > 0:
-        shown["shapes"].append(
-            mark(float(prediction.variance[0]), "He’s condition: the variance stays", colours, position="end")
-        )
+        level, falls = float(prediction.variance[0]), bool(prediction.variance[-1] < prediction.variance[0])
+        shown["shapes"].append(mark(level, "He’s condition: the variance stays", colours, below=falls))
     return go.Figure(data=traces, layout=shown)
 
 

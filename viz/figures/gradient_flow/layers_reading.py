@@ -51,13 +51,19 @@ def agreement(result: InitialResult, backward: str) -> str:
     width = spec.hidden[0]
     text = (
         f"The measured median lies in theory’s 10–90 % band {' and '.join(parts)}. At width {width} and depth "
-        f"{len(spec.hidden)} (depth / width = {short(len(spec.hidden) / width, 2)}) gradients of single networks should "
+        f"{len(spec.hidden)} (depth / width = {short(len(spec.hidden) / width, 2)}) gradients of networks should "
         f"differ by a factor of about {short(float(np.exp(spread)), 2)} either way."
     )
-    return f"{text} {_reason(backward)}" if left else text
+    return f"{text} {_reason(result.prediction, backward)}" if left else text
 
 
-def _reason(backward: str) -> str:
+def _reason(prediction: Prediction, backward: str) -> str:
+    if float(prediction.aligned.max()) > 1.0:
+        return (
+            "With skips past a function whose mean is not 0 the outputs of a layer grow together, and the part of the "
+            "gradient along them with them; theory leaves that part out, and here it should outweigh the rest up to "
+            f"{number(float(prediction.aligned.max()), 0)} times."
+        )
     if backward == "gradient":
         return (
             "The theory is of one sample’s gradient; over the whole set gradients of different samples cancel in part, "
@@ -96,7 +102,7 @@ def times(share: float) -> str:
     """Return a share, as a multiple where it is above 1."""
     if share > 2:
         return f"{number(share, 0 if share >= 10 else 1)} times"
-    return percent(share) if share >= 0.01 else number(share, 4)
+    return percent(share) if share >= 0.005 else number(share, 2)
 
 
 def _single(middle: Array) -> str:

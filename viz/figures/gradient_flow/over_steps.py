@@ -11,13 +11,14 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from viz.figures.bands import band
-from viz.figures.gradient_flow.axes import layer_axis, mark, positive, step_axis, step_places, value_axis
+from viz.figures.gradient_flow.axes import TICKS, layer_axis, mark, positive, step_axis, step_places, value_axis
 from viz.figures.theme import Theme, layout, panel_title, stroke
 from viz.labs.gradient_flow import FlowRuns, quantiles
 
 Array = npt.NDArray[np.float64]
 
 HEIGHT, TOP, BOTTOM, LEFT = 340, 28, 40, 62
+EXPLODED = 6  # powers of ten above the start, beyond which a line may leave the panel
 HEALTHY = 1e-3  # of ‖ΔW‖/‖W‖ a step: Karpathy, cs231n
 
 
@@ -60,9 +61,9 @@ def updates(result: FlowRuns, moment: int, colours: Theme) -> go.Figure:
         showlegend=False,
     )
     note = f"‖ΔW‖ / ‖W‖ of step {result.steps[moment]:,}"
-    shown = _frame(colours, ("Update to weight", note, "‖ΔW‖ / ‖W‖"))
+    shown = _frame(colours, ("Update to weight", note, "‖ΔW‖ / ‖W‖"), middle, np.array([HEALTHY]))
     shown["xaxis"] = layer_axis(colours, len(layers), unifiedhovertitle={"text": "<b>layer %{x}</b>"})
-    shown["shapes"] = [mark(HEALTHY, "10⁻³: usually healthy", colours, position="end")]
+    shown["shapes"] = [mark(HEALTHY, "10⁻³: usually healthy", colours, below=True)]
     return go.Figure(traces, shown)
 
 
@@ -88,21 +89,43 @@ def over_steps(lines: Sequence[Line], steps: npt.ArrayLike, wording: tuple[str, 
             places, low, middle, high, name=line.name, colour=line.colour, dash=line.dash, hovertemplate="%{y:.3~g}"
         )
         traces += drawn
-    shown = _frame(colours, wording)
+    shown = _frame(colours, wording, *(quantiles(line.values)[1] for line in lines if len(line.values)))
     texts = {"text": "<b>step %{x:,.0f}</b>"}
     shown["xaxis"] = step_axis(colours, int(np.asarray(steps)[-1]), unifiedhovertitle=texts)
-    shown |= {"showlegend": True, "legend": _legend(colours)}
+    shown |= {"showlegend": len(lines) > 1, "legend": _legend(colours)}
+    shown["yaxis"] |= _range([quantiles(line.values)[1] for line in lines if len(line.values)])
     return go.Figure(traces, shown)
 
 
-def _frame(colours: Theme, wording: tuple[str, str, str]) -> dict[str, Any]:
+def _range(medians: Sequence[Array]) -> dict[str, Any]:
+    """Return a range of the log axis that a line which explodes leaves at the top, so that the others can be read."""
+    values = positive(np.concatenate([*medians, [np.nan]]))
+    first = [positive(median)[:1] for median in medians]
+    if not np.isfinite(values).any():
+        return {}
+    low, high = np.log10(np.nanmin(values)), np.log10(np.nanmax(values))
+    starts = np.concatenate([*first, [np.nan]])
+    top = np.log10(np.nanmax(starts)) + EXPLODED if np.isfinite(starts).any() else high
+    if high <= top:
+        return {}
+    # Ticks of the whole range would be too far apart for what is left of it.
+    calm = [
+        float(np.log10(np.nanmax(m)))
+        for m in map(positive, medians)
+        if np.isfinite(m).all() and np.log10(m.max()) <= top
+    ]
+    top = min(top, max(calm, default=top) + 1.5)
+    return {"range": [max(float(low), top - 40) - 0.2, top], "dtick": max(1, round((top - low) / TICKS))}
+
+
+def _frame(colours: Theme, wording: tuple[str, str, str], *values: Array) -> dict[str, Any]:
     head, note, label = wording
     return layout(
         colours,
         height=HEIGHT,
         margin={"l": LEFT, "r": 12, "t": TOP, "b": BOTTOM},
         hovermode="x unified",
-        yaxis=value_axis(colours, label),
+        yaxis=value_axis(colours, label, *values),
         annotations=[panel_title(colours, head, note, 0, 1, xshift=-LEFT + 14, yshift=4)],
     )
 

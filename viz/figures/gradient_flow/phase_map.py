@@ -26,7 +26,7 @@ def figure(result: PhaseDiagram, point: tuple[float, float] | None, colours: The
         "y": result.biases,
         "z": np.clip(logs, -reach, reach),
         "customdata": result.slope,
-        "hovertemplate": "σ_w %{x:.2f}, σ_b %{y:.2f}<br>χ₁ %{customdata:.3~g}<extra></extra>",
+        "hovertemplate": "σ<sub>w</sub> %{x:.2f}, σ<sub>b</sub> %{y:.2f}<br>χ₁ %{customdata:.3~g}<extra></extra>",
         "colorscale": colour_scale(colours.diverging),
         "zmin": -reach,
         "zmax": reach,
@@ -40,7 +40,7 @@ def figure(result: PhaseDiagram, point: tuple[float, float] | None, colours: The
         "y": result.line_biases,
         "line": {"color": colours.text, "width": 2},
         "name": "χ₁ = 1",
-        "hovertemplate": "χ₁ = 1: σ_w %{x:.3f}, σ_b %{y:.2f}<extra></extra>",
+        "hovertemplate": "χ₁ = 1: σ<sub>w</sub> %{x:.3f}, σ<sub>b</sub> %{y:.2f}<extra></extra>",
     }
     traces = [heat, line]
     if point is not None:
@@ -53,7 +53,7 @@ def figure(result: PhaseDiagram, point: tuple[float, float] | None, colours: The
                 "y": [point[1]],
                 "marker": {"size": 13, "color": colours.accent, "line": edge},
                 "name": "as set",
-                "hovertemplate": "as set: σ_w %{x:.3f}, σ_b %{y:.3f}<extra></extra>",
+                "hovertemplate": "as set: σ<sub>w</sub> %{x:.3f}, σ<sub>b</sub> %{y:.3f}<extra></extra>",
             }
         )
     shown = layout(
@@ -62,9 +62,11 @@ def figure(result: PhaseDiagram, point: tuple[float, float] | None, colours: The
         margin={"l": 50, "r": 8, "t": 8, "b": 42},
         hovermode="closest",
         xaxis=lined(
-            colours, title=title("σ_w, deviation of a weight × √fan-in", colours), range=result.spec.weight_span
+            colours,
+            title=title("σ<sub>w</sub>, deviation of a weight × √fan-in", colours),
+            range=result.spec.weight_span,
         ),
-        yaxis=lined(colours, title=title("σ_b, deviation of a bias", colours), range=result.spec.bias_span),
+        yaxis=lined(colours, title=title("σ<sub>b</sub>, deviation of a bias", colours), range=result.spec.bias_span),
         annotations=_phases(result, colours),
     )
     return go.Figure(traces, shown)
@@ -78,7 +80,12 @@ def _phases(result: PhaseDiagram, colours: Theme) -> list[dict[str, Any]]:
     for text, where in (("ordered: gradients vanish", row < 0.999), ("chaotic: gradients explode", row > 1.001)):
         if where.mean() > 0.2:
             place = {"x": float(result.weights[where].mean()), "y": float(middle), "showarrow": False}
-            names.append(place | {"text": text, "font": {"size": SIZES["key"], "color": colours.text}})
+            look = {
+                "font": {"size": SIZES["key"], "color": colours.text},
+                "bgcolor": colours.background,
+                "borderpad": 3,
+            }
+            names.append(place | look | {"text": text, "opacity": 0.85})
     return names
 
 

@@ -8,8 +8,6 @@ from viz.figures.numbers import number, percent, short
 from viz.labs.trainability import REACH, Trainability
 from viz.theory import MeanField
 
-TRAINED = 0.5  # of the loss at the start: a network with less has trained
-
 
 def phase(label: str, point: tuple[float, float] | None, field: MeanField | None, critical: float | None) -> str:
     """Return where the initialisation stands; `critical` is the σ_w at which χ₁ would be 1."""
@@ -34,7 +32,7 @@ def trainable(result: Trainability) -> str:
     complete = result.complete
     if not complete.any():
         return "Not a cell is trained yet."
-    trained = has_trained(result)
+    trained = result.trained()
     depths = np.array(result.spec.depths)[:, np.newaxis]
     within = depths <= result.limit
     parts = []
@@ -42,15 +40,10 @@ def trainable(result: Trainability) -> str:
         if where.any():
             parts.append(f"**{percent(float(trained[where].mean()))}** of the {int(where.sum())} cells {text}")
     lost = int(((result.overflowed() > 0) & complete).sum())
-    text = f"The loss falls below half of its start in {' and in '.join(parts)}"
+    half = f"{number(result.constant / 2)}, half of what the best constant output has,"
+    text = f"The loss falls below {half} in {' and in '.join(parts)}"
     end = f"; runs overflow in {lost} {'cell' if lost == 1 else 'cells'}." if lost else "."
     return text + end + _deepest(result, trained)
-
-
-def has_trained(result: Trainability) -> np.ndarray:
-    """Return whether the median loss of each cell ended below half of where it started, (D, V)."""
-    start = np.nanmedian(result.loss[..., 0]) if np.isfinite(result.loss[..., 0]).any() else np.nan
-    return np.asarray(result.final_loss() < TRAINED * start)
 
 
 def _deepest(result: Trainability, trained: np.ndarray) -> str:

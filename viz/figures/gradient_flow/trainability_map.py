@@ -24,14 +24,22 @@ def figure(result: Trainability, cell: tuple[int, int], colours: Theme) -> go.Fi
     """Return the map with a frame around the chosen cell (row, column)."""
     depths, deviations = result.spec.depths, result.spec.deviations
     loss = result.final_loss()
-    known = result.loss[..., 0][np.isfinite(result.loss[..., 0])]
     heat: dict[str, Any] = {
         "type": "heatmap",
         "z": loss,
         "zmin": 0,
-        "zmax": float(np.median(known)) if len(known) else 1.0,
+        "zmax": result.constant,
         "colorscale": colour_scale(colours.heat[::-1]),
         "colorbar": _bar(colours),
+        "xgap": 1,
+        "ygap": 1,
+        "hoverinfo": "skip",
+    }
+    ground = {
+        "type": "heatmap",
+        "z": np.where(np.isnan(loss) & (result.overflowed() > 0), 0.0, np.nan),
+        "colorscale": colour_scale((colours.well, colours.well)),
+        "showscale": False,
         "xgap": 1,
         "ygap": 1,
         "hoverinfo": "skip",
@@ -58,16 +66,16 @@ def figure(result: Trainability, cell: tuple[int, int], colours: Theme) -> go.Fi
         margin={"l": 50, "r": 8, "t": 8, "b": 42},
         hovermode="closest",
         clickmode="event+select",
-        xaxis=_axis("σ_w", [short(value) for value in deviations], colours),
+        xaxis=_axis("σ<sub>w</sub>", [short(value) for value in deviations], colours),
         yaxis=_axis("hidden layers", [str(depth) for depth in depths], colours),
         shapes=[frame | {"line": {"color": colours.accent, "width": 2}}],
     )
-    return go.Figure([heat, _overflows(result, colours), *_limit(result, colours), cells], shown)
+    return go.Figure([heat, ground, _overflows(result, colours), *_limit(result, colours), cells], shown)
 
 
 def words(result: Trainability, row: int, column: int) -> str:
     """Return what a cell says when it is pointed at."""
-    lines = [f"{result.spec.depths[row]} hidden layers, σ_w {short(result.spec.deviations[column])}"]
+    lines = [f"{result.spec.depths[row]} hidden layers, σ<sub>w</sub> {short(result.spec.deviations[column])}"]
     known = int(result.known[row, column].sum())
     if not known:
         return "<br>".join([*lines, "not trained yet"])
@@ -106,20 +114,11 @@ def _limit(result: Trainability, colours: Theme) -> list[dict[str, Any]]:
         log_limit = np.interp(fine, np.arange(len(deviations)), 1 / np.minimum(result.limit, 1e9))
         wanted = np.log(1 / log_limit)
     known = np.log(depths)
-    inside = (wanted >= known[0] - 0.3) & (wanted <= known[-1] + 0.3)
+    inside = (wanted >= known[0]) & (wanted <= known[-1])
     rows = np.where(inside, np.interp(wanted, known, np.arange(len(depths))), np.nan)
-    line = {"color": colours.text, "width": 2, "dash": "7px,4px"}
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "name": f"{REACH}ξ",
-            "x": fine,
-            "y": rows,
-            "line": line,
-            "hoverinfo": "skip",
-        }
-    ]
+    shared = {"type": "scatter", "mode": "lines", "name": f"{REACH}ξ", "x": fine, "y": rows, "hoverinfo": "skip"}
+    halo = {"color": colours.background, "width": 5}  # the cells below are light here and dark there
+    return [shared | {"line": halo}, shared | {"line": {"color": colours.text, "width": 2, "dash": "7px,4px"}}]
 
 
 def _axis(text: str, values: list[str], colours: Theme) -> dict[str, Any]:
@@ -137,5 +136,5 @@ def _axis(text: str, values: list[str], colours: Theme) -> dict[str, Any]:
 
 def _bar(colours: Theme) -> dict[str, Any]:
     font = {"size": SIZES["tick"], "color": colours.muted}
-    heading = {"text": "training loss", "font": font, "side": "right"}
+    heading = {"text": "training loss; top: best constant", "font": font, "side": "right"}
     return {"thickness": 10, "outlinewidth": 0, "tickfont": font, "ypad": 0, "nticks": 6, "title": heading}

@@ -12,8 +12,8 @@ from viz.labs.gradient_flow import FlowRuns, quantiles
 
 def moved(result: FlowRuns) -> str:
     """Return how far the first and the last hidden layer have come."""
-    finite = np.asarray(result.known[0] & (result.overflow[0] < 0))
-    if not finite.any():
+    finite = np.flatnonzero(result.known[0] & (result.overflow[0] < 0))
+    if not len(finite):
         return overflowed(result, 0) or "No run is done yet."
     movement = quantiles(result.movement[0, finite, -1])[1]
     first, last = float(movement[0]), float(movement[max(len(movement) - 2, 0)])
@@ -42,11 +42,10 @@ def updated(result: FlowRuns, moment: int) -> str:
 
 def compared(result: FlowRuns) -> str:
     """Return which remedy ends with the lowest loss, beside none."""
-    done = result.known.any(axis=1)
     finals = {}
     for group, label in enumerate(result.labels):
         last = result.loss[group, result.known[group], -1]
-        if done[group] and np.isfinite(last).any():
+        if np.isfinite(last).any():
             finals[label] = float(np.nanmedian(last))
     if not finals:
         return "No run is done yet."
@@ -73,4 +72,4 @@ def overflowed(result: FlowRuns, group: int) -> str:
 
 
 def _share(value: float) -> str:
-    return percent(value) if value >= 0.01 else number(value, 4)
+    return percent(value) if value >= 0.005 else number(value, 2)

@@ -43,6 +43,12 @@ class Moments:
         size = np.sqrt(np.asarray(q, dtype=np.float64) + 1.0)
         return np.asarray(self._mean(place)) * size
 
+    def mean_slope(self, q: npt.ArrayLike) -> Array:
+        """Return E[φ′ z], which is 2q dE[φ]/dq."""
+        step = 1e-4
+        q = np.asarray(q, dtype=np.float64)
+        return np.asarray((self.mean(q * (1 + step)) - self.mean(q * (1 - step))) / step)
+
     def second(self, q: npt.ArrayLike) -> Array:
         """Return E[φ²]."""
         return self._power("second", q)

@@ -21,6 +21,10 @@ from viz.spec.deep import DeepSpec
 Array = npt.NDArray[np.float64]
 
 GROUPS = 32  # of training samples alike in |x|², over which the theory is averaged
+BATCH_NORM_RELU = (
+    f" For ReLU and large batches gradients grow by √(π/(π − 1)) = {np.sqrt(np.pi / (np.pi - 1)):.3f} from layer to layer "
+    "on their way down (Yang et al. 2019)."
+)
 BAND = 1.2816  # deviations of a normal distribution between its median and its 10 % and 90 % quantiles
 
 
@@ -33,6 +37,9 @@ class Prediction:
     factor : by which the rms of ‖∂ℓ/∂z‖ is multiplied from the layer to the one below it, √χ; (L − 1,) from layer 2 on.
     variance_spread, sensitivity_spread, gradient_spread : variance of the natural logarithm of the *squares*
         between networks of this width, at most (samples that differ average some of it out).
+    aligned : share of ‖∂ℓ/∂z‖² along the layer's own output, on average over networks of this width and relative to the
+        rest.  Theory leaves it out: it is 1 / width at the output, but with skips past a function whose mean is not 0
+        outputs grow together, this share with them, and deep down it outweighs the rest.
     """
 
     variance: Array
@@ -42,6 +49,7 @@ class Prediction:
     variance_spread: Array
     sensitivity_spread: Array
     gradient_spread: Array
+    aligned: Array
 
 
 def weight_variance(name: str, fan_in: int, fan_out: int) -> float | None:
@@ -68,6 +76,12 @@ def weight_deviation(spec: DeepSpec) -> float | None:
     return None if variance is None else spec.init_scale * float(np.sqrt(width * variance))
 
 
+def he_condition(spec: DeepSpec, prediction: Prediction) -> float:
+    """Return the fan-in · Var[w] that would keep the variance of layer 1; 2 for ReLU (He et al. 2015)."""
+    first = float(prediction.variance[0])
+    return (first - spec.init_bias_deviation**2) / float(moments(spec.layers[0]).second(first))
+
+
 def inputs_for_theory(squares: Array) -> Array:
     """Return the mean of x² of up to GROUPS groups of samples, from that of each sample, (S,)."""
     return np.array([part.mean() for part in np.array_split(np.sort(squares), min(GROUPS, len(squares)))])
@@ -82,10 +96,8 @@ def predict(spec: DeepSpec, inputs: Array, sizes: Sequence[int]) -> tuple[Predic
         label = INITIALISERS[spec.initialiser].label
         return None, f"Mean-field theory takes weights of mean 0, which “{label}” does not draw."
     if spec.normalisation == "batch":
-        return (
-            None,
-            "With batch norm the theory depends on how alike the samples are (Yang et al. 2019); no line is drawn.",
-        )
+        growth = BATCH_NORM_RELU if spec.layers[0].name == "relu" and not spec.residual else ""
+        return None, f"With batch norm theory depends on how alike the samples are, and no line is drawn.{growth}"
     with np.errstate(all="ignore"):
         return _Chain(spec, inputs, sizes).prediction(), ""
 
@@ -104,6 +116,7 @@ class _Chain:
     below: list[float] = field(default_factory=list)  # E[Σ x²] of what goes into each layer
     up: list[float] = field(default_factory=list)  # variance of log q of each layer
     down: list[float] = field(default_factory=list)  # that ∂ℓ/∂z of each hidden layer adds to the one above
+    gains: list[float] = field(default_factory=list)  # by which the part of ‖∂ℓ/∂h‖² along h is multiplied on its way
 
     def prediction(self) -> Prediction:
         """Return the prediction for all layers."""
@@ -154,11 +167,14 @@ class _Chain:
         forward = float(function.fourth(typical) / function.second(typical) ** 2 - 1.0) / width
         backward = float(3 * function.slope_fourth(typical) / function.slope_second(typical) ** 2 - 1.0) / width
         forward += spread * float(function.elasticity(typical)) ** 2
-        if not self._skips(number):
-            self.down.append(backward)
-            return power, function.mean(q), forward
         self.down.append(backward)
+        along = power * function.elasticity(q)  # E[φ φ′ z]
+        if not self._skips(number):
+            self.gains.append(float(np.mean(along**2 / (second * power))) * self.sizes[number] / width)
+            return power, function.mean(q), forward
         total = second + power + 2 * mean * function.mean(q)
+        along = second + mean * (function.mean(q) + function.mean_slope(q)) + along
+        self.gains.append(float(np.mean(along**2 / (second * total))))
         share = float(np.mean(power / total))
         cross = 4 * share * (1 - share) / width
         return total, mean + function.mean(q), share**2 * forward + (1 - share) ** 2 * spread + cross
@@ -169,11 +185,14 @@ class _Chain:
     def _back(self) -> Prediction:
         """Go down from the output, whose ‖∂ℓ/∂z‖² is 1."""
         last = len(self.slopes)
-        squares, spreads = np.ones(last + 1), np.zeros(last + 1)
+        squares, spreads, aligned = np.ones(last + 1), np.zeros(last + 1), np.zeros(last + 1)
         above, spread = self.passed[last], 0.0  # of ‖∂ℓ/∂h‖² of the last hidden layer
+        along = 0.0 if self.spec.normalisation == "layer" else above / self.sizes[-2]  # layer norm takes it out
         for number in range(last - 1, -1, -1):
             squares[number] = self.slopes[number] * above
             spreads[number] = spread + self.down[number]
+            aligned[number] = along / above
+            along *= self.gains[number]
             through = self.passed[number] * squares[number]
             if self._skips(number):
                 share = through / (above + through)
@@ -192,4 +211,5 @@ class _Chain:
             variance_spread=np.array(self.up),
             sensitivity_spread=spreads,
             gradient_spread=spreads + forward,
+            aligned=aligned,
         )

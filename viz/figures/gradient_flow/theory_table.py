@@ -1,0 +1,42 @@
+"""What theory says of an initialisation, as a table: where it stands, and what He's condition asks for."""
+
+from __future__ import annotations
+
+from viz.figures.html import heading, table
+from viz.figures.numbers import number, short
+from viz.labs.gradient_flow import InitialResult, he_condition, weight_deviation
+from viz.theory import mean_field
+
+REACH = 6  # times ξ: Schoenholz et al. 2017
+
+
+def theory_table(result: InitialResult) -> str:
+    """Return the table; nothing where theory has no single number, as with skips or for weights scaled on the data."""
+    spec = result.spec.spec
+    deviation = weight_deviation(spec)
+    plain = spec.normalisation == "none" and not spec.residual
+    if deviation is None or result.prediction is None or not plain:
+        return ""
+    field = mean_field(spec.layers[0], deviation, spec.init_bias_deviation)
+    asked = he_condition(spec, result.prediction)
+    rows = [
+        ("fan-in · Var[w] = σ<sub>w</sub>²", short(deviation**2, 4), f"He’s condition: {short(asked, 4)}"),
+        ("q*, where the variance tends to", _variance(field.variance), "fixed point of the variance map"),
+        ("χ₁, a squared gradient’s factor a layer", short(field.slope, 4), f"√χ₁ = {short(field.slope**0.5, 4)}"),
+        (
+            "ξ, layers for a factor of e",
+            short(field.depth_scale, 4),
+            f"trains to about 6ξ = {_reach(field.depth_scale)}",
+        ),
+    ]
+    note = f"{spec.layers[0].label}, σ<sub>b</sub> = {short(spec.init_bias_deviation)}"
+    head = heading("In theory", "networks of infinite width")
+    return f'<div class="theory">{head}{table((note, "value", ""), rows, right=(1,))}</div>'
+
+
+def _variance(value: float) -> str:
+    return "∞" if value == float("inf") else short(value, 4)
+
+
+def _reach(depth_scale: float) -> str:
+    return "any depth" if depth_scale == float("inf") else f"{number(REACH * depth_scale, 0)} layers"
