@@ -10,10 +10,17 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import browser, recording, sweep, training_step
+from tests.bench import born_dead, browser, recording, sweep, theory, training_step
 from tests.bench.timing import Row
 
-PARTS = {"step": training_step.rows, "recording": recording.rows, "sweep": sweep.rows, "browser": browser.rows}
+PARTS = {
+    "step": training_step.rows,
+    "recording": recording.rows,
+    "sweep": sweep.rows,
+    "born_dead": born_dead.rows,
+    "theory": theory.rows,
+    "browser": browser.rows,
+}
 RESULTS = Path(__file__).with_name("results.md")
 PACKAGES = ("numpy", "jax", "scikit-learn", "streamlit", "plotly", "torch")
 
