@@ -53,9 +53,9 @@ def mapped(result: DeadMap, definition: str) -> str:
             f"**{percent(float(share[worst]))}**, at {_where(result, *map(int, worst))}."
         )
     if lost:
-        parts.append(f"{_cells(lost)} overflow with every seed (×).")
+        parts.append(f"{_overflow(lost)} with every seed (×).")
     if some:
-        parts.append(f"{_cells(some)} overflow with some seeds (small ×).")
+        parts.append(f"{_overflow(some)} with some seeds (small ×).")
     return " ".join(parts)
 
 
@@ -71,7 +71,7 @@ def cures(result: Cohorts, against_none: Sequence[Standing], definition: str) ->
     )
     if result.spec.seeds < 3:
         return f"{text} With fewer than three seeds there is no telling the cures apart."
-    ranked = sorted((s for s in against_none if s.verdict is not None), key=lambda standing: -standing.gain)
+    ranked = sorted((s for s in against_none if s.verdict is not None), key=lambda standing: -round(standing.gain, 9))
     better = [standing for standing in ranked if standing.verdict == "better"]
     if better:
         top = {s.group for s in standings(result, definition, better[0].group) if s.verdict == "level"}
@@ -131,5 +131,5 @@ def _where(result: DeadMap, row: int, column: int) -> str:
     )
 
 
-def _cells(count: int) -> str:
-    return "One cell" if count == 1 else f"{count:,} cells"
+def _overflow(count: int) -> str:
+    return "One cell overflows" if count == 1 else f"{count:,} cells overflow"
