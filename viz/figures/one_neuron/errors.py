@@ -70,16 +70,6 @@ def errors_reading(result: ErrorsResult) -> str:
         f"Median error over {result.spec.starts} random starts: **{number(medians[first])}** with {first} "
         f"{'unit' if first == 1 else 'units'}, **{number(medians[last])}** with {last}"
     )
-    worse = [
-        count for count in sorted(medians)[1:] if count - 1 in medians and medians[count] > 1.02 * medians[count - 1]
-    ]
-    if best != last and medians[last] > 1.02 * medians[best]:
-        text += f"; the best is {number(medians[best])} with {best}"
-    if worse:
-        return f"{text}. One more did not help on the way to {_listed(worse)}: training found no use for it."
-    return f"{text}; every further unit helped or changed little."
-
-
-def _listed(counts: list[int]) -> str:
-    words = [str(count) for count in counts]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    if medians[last] > 1.02 * medians[best]:
+        return f"{text}; the lowest is {number(medians[best])} with {best}: not every further unit found a use."
+    return f"{text}: every further unit helped, or did no harm."

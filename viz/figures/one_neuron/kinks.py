@@ -46,12 +46,13 @@ def kinks_reading(units: Units, pieces: Pieces, error: float, target: Target, fi
     count = f"{len(units)} {'unit makes' if len(units) == 1 else 'units make'}"
     text = f"**{count} {pieces.count} straight {'piece' if pieces.count == 1 else 'pieces'}** {window}"
     text += f"{_missing(pieces)}."
-    if fit is None or len(fit.steps) < 2:
+    if fit is None:
         return f"{text} The sum is off {target.label} by **{number(error)}** (RMS)."
-    before, after = float(fit.rms[0]), float(fit.rms[-1])
-    text = f"After {int(fit.steps[-1]):,} steps, {text[:2]}{text[2:]}"
+    steps, before, after = int(fit.steps[-1]), float(fit.rms[0]), float(fit.rms[-1])
+    text = f"After {steps:,} {'step' if steps == 1 else 'steps'}, {text}"
     if fit.overflow is not None:
-        return f"{text} The training overflowed by step {fit.overflow:,}; what came before is shown."
+        seen = f"by step {fit.overflow:,} its numbers were too large; a lower learning rate may help"
+        return f"{text} **The training overflowed**: {seen}."
     verb = "fell" if after < before else "rose"
     return f"{text} The error {verb} from {number(before)} to **{number(after)}** (RMS, against {target.label})."
 
