@@ -25,13 +25,15 @@ LAST_COEFFICIENTS = (np.polynomial.legendre.legvander(NODES, 14) * (np.arange(15
     :, 12:
 ]
 ROUNDS = 40  # halvings of a panel before it is taken as it is
-MAX_PANELS = 800  # exceeded by functions that swing for ever, whose reach is cut instead ...
+MAX_PANELS = 400  # exceeded by functions that swing for ever, whose reach is cut instead ...
 REACH = 80.0  # ... but not below this
 FLOOR = 1e-6
 HUGE = 1e300  # stands for squares that overflow
 LARGEST = 1e100  # of a moment
 CHUNK = 32  # variances at once
-SPAN = 38.0  # deviations, beyond which densities underflow
+SPAN = 13.0  # deviations that count for functions that grow as powers: e^−84 is left ...
+LONG_SPAN = 38.0  # ... and for those that grow as exp does, where densities underflow
+STEEP = 1e100  # a square that no power reaches within OUTER
 
 
 class GaussianMoments:
@@ -47,9 +49,11 @@ class GaussianMoments:
         edges = _refined(self._squares, _edges([kink.at for kink in activation.kinks]))
         self.limit = float((min(-edges[0], edges[-1]) / 8) ** 2)
         nodes, weights = _nodes(edges)
-        order = np.argsort(np.abs(nodes))  # a bell needs those within SPAN deviations
+        order = np.argsort(np.abs(nodes))  # a bell needs those within some deviations
         self._distances = np.abs(nodes)[order]
-        self._weighted = (self._squares(nodes[order]) * (weights[order] / np.sqrt(2 * np.pi))).T
+        squares = self._squares(nodes[order])
+        self._weighted = (squares * (weights[order] / np.sqrt(2 * np.pi))).T
+        self._span = SPAN if squares.max() < STEEP else LONG_SPAN
 
     def __call__(self, q: npt.ArrayLike) -> tuple[Array, Array]:
         """Return E[f(u)²] and E[f′(u)²] for u ~ N(0, q), each in the shape of q; f′ as it is almost everywhere.
@@ -66,7 +70,7 @@ class GaussianMoments:
 
     def _moments(self, q: Array) -> Array:
         """Return (2, Q) for variances (Q,)."""
-        near = np.searchsorted(self._distances, SPAN * np.sqrt(q.max()))
+        near = np.searchsorted(self._distances, self._span * np.sqrt(q.max()))
         with np.errstate(all="ignore"):
             densities = np.exp(np.square(self._distances[:near]) / (-2.0 * q[:, np.newaxis]))
             moments = (densities @ self._weighted[:near] / np.sqrt(q)[:, np.newaxis]).T

@@ -1,4 +1,4 @@
-"""The variance map between the q at which it was integrated: a spline of ln E[f(u)²] over ln q."""
+"""Gaussian moments between the q at which they were integrated: splines of their logarithms over ln q."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BISECTIONS = 45
 
 
 class VarianceTable:
-    """E[f(u)²], u ~ N(0, q), of one activation as a spline over ln q, to 1e-7 of its size (1e-5 for the exponential).
+    """E[f(u)²] and E[f′(u)²], u ~ N(0, q), of one activation, to 1e-7 of their size (1e-5 for the exponential).
 
     Attributes
     ----------
@@ -32,14 +32,14 @@ class VarianceTable:
         moments = gaussian_moments(activation)
         first, last = np.ceil(np.log(LEAST_VARIANCE) / STEP), np.floor(np.log(moments.limit) / STEP)
         grid = STEP * np.arange(first, last + 1)
-        values = moments(np.exp(grid))[0]
-        finite = np.isfinite(values)
+        values = np.stack(moments(np.exp(grid)))
+        finite = np.isfinite(values).all(axis=0)
         self.log_q = grid[finite]
-        self._values = values[finite]
-        self._logs = np.log(np.maximum(self._values, SMALLEST))
-        self._spline = make_interp_spline(self.log_q, self._logs, DEGREE)
-        self._slope = self._spline.derivative()
-        self.rises = bool((np.diff(self._logs) > -1e-12).all())
+        self._values = values[0, finite]
+        logs = np.log(np.maximum(values[:, finite], SMALLEST))
+        self._spline, self._slope_spline = (make_interp_spline(self.log_q, row, DEGREE) for row in logs)
+        self._rise = self._spline.derivative()
+        self.rises = bool((np.diff(logs[0]) > -1e-12).all())
 
     def log_moment(self, log_q: Array) -> Array:
         """Return ln E[f(u)²], elementwise."""
@@ -47,7 +47,12 @@ class VarianceTable:
 
     def log_moment_slope(self, log_q: Array) -> Array:
         """Return its derivative by ln q, elementwise."""
-        return self._slope(log_q)
+        return self._rise(log_q)
+
+    def slope_moment(self, log_q: Array) -> Array:
+        """Return E[f′(u)²], elementwise."""
+        moment = np.exp(self._slope_spline(log_q))
+        return np.where(moment < 10 * SMALLEST, 0.0, moment)
 
     def log_map(self, log_q: Array, w: Array, b: Array) -> Array:
         """Return ln V(q) = ln(w·E[f²] + b), elementwise; −inf where that is 0."""

@@ -10,6 +10,7 @@ import pytest
 from tests.unit.activations.cases import every_activation
 from viz.activations import Activation, get
 from viz.theory import critical_weight_deviation, mean_field, mean_field_map, variance_map
+from viz.theory.mean_field import EXACT
 from viz.theory.variance_table import variance_table
 
 
@@ -89,14 +90,23 @@ def test_every_activation_ends_where_layers_lead(activation: Activation) -> None
             assert found.converged[k]
 
 
-@pytest.mark.parametrize("name", ["tanh", "gelu", "softshrink", "gaussian", "sine"])
+@pytest.mark.parametrize("name", ["tanh", "gelu", "softshrink", "gaussian", "sine", "heaviside", "exponential"])
 def test_maps_equal_single_points(name: str) -> None:
-    w, b = np.linspace(0.2, 3.0, 7), np.linspace(0.0, 1.5, 4)[:, np.newaxis]
+    """As many points as are taken from a table, and so few that each is integrated."""
+    w, b = np.linspace(0.2, 3.0, 12), np.linspace(0.0, 1.5, 6)[:, np.newaxis]
     found = mean_field_map(get(name), w, b)
-    assert found.slope.shape == (4, 7)
-    single = [[mean_field(get(name), float(x), float(y[0])) for x in w] for y in b]
-    np.testing.assert_allclose(found.slope, [[cell.slope for cell in row] for row in single], rtol=1e-9)
-    np.testing.assert_allclose(found.variance, [[cell.variance for cell in row] for row in single], rtol=1e-9)
+    assert found.slope.shape == (6, 12)
+    assert found.slope.size > EXACT
+    single = np.array([[mean_field(get(name), float(x), float(y[0])) for x in w] for y in b])
+    few = mean_field_map(get(name), w[:5], b[:4])
+    for y, x in np.ndindex(single.shape):
+        cell = single[y, x]
+        assert found.converged[y, x] == cell.converged
+        if cell.converged:
+            assert found.variance[y, x] == pytest.approx(cell.variance, rel=1e-5, abs=1e-9)
+            assert found.slope[y, x] == pytest.approx(cell.slope, rel=1e-5, abs=1e-9)
+        if y < 4 and x < 5 and cell.converged:
+            assert few.slope[y, x] == pytest.approx(cell.slope, rel=1e-10)
 
 
 @every_activation
@@ -133,6 +143,14 @@ def test_a_wide_network_behaves_as_predicted() -> None:
     found = mean_field(get("tanh"), sqrt(w), sqrt(b))
     assert np.mean(variances[-6:]) == pytest.approx(found.variance, rel=0.06)
     assert (sizes[-1] / sizes[0]) ** (1 / 6) == pytest.approx(found.slope, rel=0.08)
+
+
+@pytest.mark.parametrize("name", ["tanh", "gelu", "mish", "sine", "elu"])
+def test_points_are_fixed_to_rounding(name: str) -> None:
+    for w, b in ((1.0, 0.3), (1.3, 0.2), (2.2, 0.5)):
+        q = mean_field(get(name), w, b).variance
+        if np.isfinite(q):
+            assert float(variance_map(get(name), q, w, b)) == pytest.approx(q, rel=2e-11)
 
 
 @pytest.mark.parametrize("deviations", [(-1.0, 0.0), (1.0, np.nan), (inf, 0.0)])
