@@ -15,9 +15,8 @@ def born_dead_one_input(widths: Sequence[int]) -> float:
 
     Given that a single point still excites the layer below, a layer is silent there with probability 2^−N: each of its
     N pre-activations is a symmetric, continuous random variable. So this is exactly the probability that a network is
-    dead at one given input, and Lu et al. (Theorem 3.2) take it as the upper bound of being born dead on any domain
-    that contains it, with any number of inputs. On one line of inputs with zero biases the lower bound is
-    :func:`born_dead_lower`.
+    dead at one given input, and an upper bound for any domain that contains it, with any number of inputs: that of Lu
+    et al. On a line of inputs with zero biases the lower bound is :func:`born_dead_lower`.
 
     Raises ValueError for a width below 1.
     """
@@ -29,7 +28,7 @@ def born_dead_one_input(widths: Sequence[int]) -> float:
 
 
 def born_dead_lower(width: int, hidden_layers: int) -> float:
-    """Return the lower bound of Lu et al. (Theorem 3.3) for one input dimension, zero biases and a symmetric domain.
+    """Return the lower bound of Lu et al. for one input dimension, zero biases and a symmetric domain.
 
     With L = hidden layers + 1, as they count layers, a₁ = 1 − 2^−N and a₂ = 1 − 2^(1−N) − (N − 1)·4^−N it is
 

@@ -64,7 +64,7 @@ def test_one_input_has_the_exact_probability_whatever_the_sizes(initialiser: str
 
 
 def test_asymmetric_networks_die_less_often() -> None:
-    """Lu et al., section 5. With N = 4 and 10 hidden layers about 2 % are dead, of the symmetric ones a third."""
+    """The remedy of Lu et al. With N = 4 and 10 hidden layers about 2 % are dead, of the symmetric ones a third."""
     result = last(BornDeadSpec((10,), (4,), ("he_normal", "asymmetric")))
     symmetric, asymmetric = result.probability[:, 0, 0]
     assert symmetric > 0.3

@@ -35,7 +35,7 @@ def test_published_bounds(width: int, hidden: int, low: float, high: float) -> N
 
 @pytest.mark.parametrize("width", [1, 2, 4, 10])
 def test_bounds_are_in_order_and_every_network_dies_in_the_end(width: int) -> None:
-    """Lu et al., Theorem 3.1: the probability tends to 1 with depth, for any fixed width."""
+    """Lu et al.: the probability tends to 1 with depth, for any fixed width."""
     bounds = [(born_dead_lower(width, hidden), born_dead_one_input([width] * hidden)) for hidden in range(1, 60)]
     assert all(0.0 <= low <= high <= 1.0 for low, high in bounds)
     for column in zip(*bounds, strict=True):

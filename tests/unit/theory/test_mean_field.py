@@ -73,6 +73,13 @@ def test_a_map_that_overshoots_still_settles() -> None:
     assert found.variance * sqrt(1 + 4 * found.variance) == pytest.approx(9.0, rel=1e-9)
 
 
+def test_a_fixed_point_that_repels_is_not_where_layers_lead() -> None:
+    """The exponential at σ_w = 1/e, σ_b = 0: V(1) = e²/e² = 1, but V′(1) = 2."""
+    found = mean_field(get("exponential"), 1 / np.e, 0.0)
+    assert found.variance == pytest.approx(1.0, rel=1e-12)
+    assert not found.converged
+
+
 @every_activation
 def test_every_activation_ends_where_layers_lead(activation: Activation) -> None:
     """Plain iteration from q = 1, 400 layers; compared where it has come to rest, at three settings each."""
