@@ -12,7 +12,7 @@ from viz.ui.dead_neurons_born import born
 from viz.ui.dead_neurons_curves import causes, cures
 from viz.ui.dead_neurons_map import mapped
 from viz.ui.dead_neurons_parts import STYLE
-from viz.ui.dead_neurons_sidebar import sidebar, swap_axes
+from viz.ui.dead_neurons_sidebar import sidebar
 from viz.ui.share import copy_link, notice
 
 EXPERIMENTS = {"causes": causes, "map": mapped, "born": born, "cures": cures}
@@ -23,7 +23,7 @@ CAPTIONS = {
     "cures": "The same seeds on the same batches, with one thing changed that is said to keep units alive.",
 }
 
-controls = Controls("dead-neurons", DeadNeuronsSpec, follow=swap_axes)
+controls = Controls("dead-neurons", DeadNeuronsSpec)
 settings = controls.settings
 colours = theme(st.context.theme.type)
 

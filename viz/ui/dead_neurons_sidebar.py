@@ -9,7 +9,7 @@ import streamlit as st
 from viz.spec.causes import CAUSES
 from viz.spec.cures import CURES
 from viz.spec.dead_neurons import DeadNeuronsSpec
-from viz.ui.controls import Changes, Controls
+from viz.ui.controls import Controls
 from viz.ui.parts import stops
 
 Dead = Controls[DeadNeuronsSpec]
@@ -30,14 +30,6 @@ STRENGTHS = {
 }
 
 
-def swap_axes(settings: DeadNeuronsSpec, changes: Changes) -> Changes:
-    """Move the cause that was on one axis of the map to the other, where it is asked for there."""
-    for one, other in (("x", "y"), ("y", "x")):
-        if one in changes and changes[one] == changes.get(other, getattr(settings, other)):
-            return {**changes, other: getattr(settings, one)}
-    return changes
-
-
 def sidebar(controls: Dead) -> None:
     """Draw every control that the experiment has."""
     settings = controls.settings
@@ -49,9 +41,8 @@ def sidebar(controls: Dead) -> None:
                 controls.slider("values")
         elif settings.experiment == "map":
             with _section("Axes"):
-                for axis in ("x", "y"):
-                    controls.choice(axis)
-                    _span(controls, getattr(settings, axis))
+                _axis(controls, "x", "y")
+                _axis(controls, "y", "x")
                 controls.slider("side", at=SIDES)
         elif settings.experiment == "cures":
             with _section("Cures", f"{len(settings.drawn)} drawn"):
@@ -97,6 +88,19 @@ def _base(controls: Dead) -> None:
             controls.slider("epsilon", at=(0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5))
         with right:
             controls.slider("tau", at=(0, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1))
+
+
+def _axis(controls: Dead, axis: str, other: str) -> None:
+    """Draw which cause an axis has and over which span; one that the other axis has changes places with it."""
+    settings = controls.settings
+    mine, theirs = getattr(settings, axis), getattr(settings, other)
+
+    def pick(name: str) -> None:
+        controls.offer(replace(settings, **{axis: name, other: mine if name == theirs else theirs}))
+
+    label = str(settings.field(axis).metadata["label"])
+    controls.pick(axis, label, {name: cause.label for name, cause in CAUSES.items()}, chosen=mine, picked=pick)
+    _span(controls, mine)
 
 
 def _sliders(controls: Dead, varied: set[str], at: dict[str, tuple[float, ...] | None]) -> None:
