@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import streamlit as st
@@ -62,5 +63,6 @@ def _open_cell(controls: Dead, result: DeadMap) -> None:
             places.append(values.index(chosen) if chosen in values else 0)
         column, row = places
         run = result.typical(row, column, controls.settings.definition)
-        st.markdown(heat_map.words(result, row, column, controls.settings.definition).replace("<br>", ", "))
+        told = heat_map.words(result, controls.settings.definition)[row][column]
+        st.markdown(re.sub(r"</?b>", "**", told.replace("<br>", ", ")))
         link(run, f"Open seed {run.seed} on Training")

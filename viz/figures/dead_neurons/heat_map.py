@@ -43,7 +43,7 @@ def figure(result: DeadMap, quantity: str, definition: str, colours: Theme) -> g
         "x": x.ravel(),
         "y": y.ravel(),
         "marker": {"symbol": "square", "size": CELL, "opacity": 0, "color": colours.text},
-        "text": [words(result, row, column, definition) for row in range(rows) for column in range(columns)],
+        "text": [text for row in words(result, definition) for text in row],
         "hovertemplate": "%{text}<extra></extra>",
         "unselected": {"marker": {"opacity": 0}},
         "selected": {"marker": {"opacity": 0}},
@@ -60,22 +60,28 @@ def figure(result: DeadMap, quantity: str, definition: str, colours: Theme) -> g
     return go.Figure([heat, *_marks(result, colours), cells], shown)
 
 
-def words(result: DeadMap, row: int, column: int, definition: str) -> str:
-    """Return what a cell says when it is pointed at."""
-    lines = [
-        f"{CAUSES[name].label} {written(value)}"
-        for name, value in ((result.spec.x, result.spec.x_values[column]), (result.spec.y, result.spec.y_values[row]))
-    ]
-    if not result.known[row, column]:
-        return "<br>".join([*lines, "not trained yet"])
-    lost, seeds = int(result.overflowed()[row, column]), result.spec.seeds
-    if lost < seeds:
-        share, loss = result.share(definition)[row, column], result.final_loss()[row, column]
-        lines += [f"<b>{percent(share)} {ADJECTIVES[definition]}</b>, loss {number(loss)}"]
-    if lost:
-        which = "all runs" if lost == seeds else f"{lost} of {seeds} runs"
-        lines += [f"{which} overflow, the first at step {result.first_overflow()[row, column]:,}"]
-    return "<br>".join(lines)
+def words(result: DeadMap, definition: str) -> list[list[str]]:
+    """Return what each cell says when it is pointed at, row by row."""
+    spec, known = result.spec, result.known
+    shares, losses = result.share(definition), result.final_loss()
+    lost, first = result.overflowed(), result.first_overflow()
+    ups = [f"{CAUSES[spec.y].label} {written(value)}" for value in spec.y_values]
+    told: list[list[str]] = []
+    for row, up in enumerate(ups):
+        told.append([])
+        for column, value in enumerate(spec.x_values):
+            lines = [f"{CAUSES[spec.x].label} {written(value)}", up]
+            if not known[row, column]:
+                lines.append("not trained yet")
+            elif lost[row, column] < spec.seeds:
+                share, loss = percent(shares[row, column]), number(losses[row, column])
+                lines.append(f"<b>{share} {ADJECTIVES[definition]}</b>, loss {loss}")
+            if known[row, column] and lost[row, column]:
+                count = int(lost[row, column])
+                which = "all runs" if count == spec.seeds else f"{count} of {spec.seeds} runs"
+                lines.append(f"{which} overflow, the first at step {first[row, column]:,}")
+            told[-1].append("<br>".join(lines))
+    return told
 
 
 def _marks(result: DeadMap, colours: Theme) -> list[dict[str, Any]]:
