@@ -52,7 +52,7 @@ def kinks(controls: Neuron, colours: Theme) -> None:
 
 def _buttons(controls: Neuron, units: Units) -> None:
     settings = controls.settings
-    with st.container(horizontal=True, key="kinks-actions"):
+    with st.container(horizontal=True, vertical_alignment="center", key="kinks-actions"):
         if settings.fit:
             st.button("Keep these units", on_click=_keep, args=(controls, units), key=controls.key("keep"))
             st.button("Back to the start", on_click=_change, args=(controls, {"fit": False}), key=controls.key("back"))
