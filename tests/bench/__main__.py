@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import born_dead, browser, recording, sweep, theory, training_step
+from tests.bench import born_dead, browser, gradient_flow, recording, sweep, theory, training_step
 from tests.bench.timing import Row
 
 PARTS = {
@@ -19,6 +19,7 @@ PARTS = {
     "sweep": sweep.rows,
     "born_dead": born_dead.rows,
     "theory": theory.rows,
+    "gradient_flow": gradient_flow.rows,
     "browser": browser.rows,
 }
 RESULTS = Path(__file__).with_name("results.md")

@@ -1,4 +1,4 @@
-"""The phase diagram: χ₁ over σ_w and σ_b, the line on which it is 1, and how deep signals reach."""
+"""The phase diagram: χ₁ over σ_w and σ_b, the line on which it is 1."""
 
 from __future__ import annotations
 
@@ -44,9 +44,3 @@ def phase_diagram(spec: PhaseSpec) -> PhaseDiagram:
     critical = [critical_weight_deviation(activation, bias) for bias in line_biases.tolist()]
     line = np.array([np.nan if weight is None else weight for weight in critical])
     return PhaseDiagram(spec, weights, biases, found.slope, line_biases, line)
-
-
-def depth_scale(slope: Array) -> Array:
-    """Return ξ = 1/|ln χ₁|: over so many layers a gradient changes by the factor e (in square); inf at χ₁ = 1."""
-    with np.errstate(divide="ignore"):
-        return 1.0 / np.abs(np.log(slope))

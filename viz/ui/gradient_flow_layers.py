@@ -34,7 +34,8 @@ def _at_start(controls: Page, colours: Theme) -> None:
     figure = layers.figure(result.profile, backward, colours, prediction=result.prediction)
     chart(figure, "layers", sentence)
     reading(layers_reading.agreement(result, backward), "agreement")
-    st.html(theory_table(result))
+    if table := theory_table(result):
+        st.html(table)
 
 
 def _in_training(controls: Page, colours: Theme) -> None:
@@ -48,7 +49,7 @@ def _in_training(controls: Page, colours: Theme) -> None:
     sentence = f"At step {step:,}: {_lower(layers_reading.flow(profile, None, backward))}{overflowed(result, 0)}"
     reading(sentence)
     chart(layers.figure(profile, backward, colours, start=result.profile(0, 0)), "layers", sentence)
-    st.html(heading("The whole run", f"median {layers.PANELS[backward][2]} by layer"))
+    st.html(heading("The whole run", f"median {layers.PANELS[backward][2]} of every layer"))
     chart(history.figure(result, backward, chosen, colours), "history", "The median gradient by layer and step.")
 
 

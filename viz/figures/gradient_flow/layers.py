@@ -20,8 +20,8 @@ HEIGHT, TOP, GAP, BOTTOM, LEFT, RIGHT = 540, 28, 0.13, 40, 62, 12
 ONE_DIRECTION = (0.0158, 0.4549, 2.7055)  # 10, 50 and 90 % quantiles of χ² with one degree of freedom
 PANELS = {
     "variance": ("Variance of z", "mean of z² over units and samples", "mean z²"),
-    "sensitivity": ("Gradient by z", "‖∂ℓ/∂z‖ of one sample, root mean square over the samples", "‖∂ℓ/∂z‖"),
-    "gradient": ("Gradient by W", "‖∂L/∂W‖ of the mean loss over the training set", "‖∂L/∂W‖"),
+    "sensitivity": ("Gradient by z", "of one sample’s loss, rms over the samples", "‖∂ℓ/∂z‖"),
+    "gradient": ("Gradient by W", "of the mean loss over the training set", "‖∂L/∂W‖"),
 }
 
 
@@ -38,15 +38,16 @@ class Expected:
 def expected(prediction: Prediction, profile: Profile, name: str) -> Expected:
     """Return the expectation for "variance", "sensitivity" or "gradient".
 
-    Theory gives gradients relative to the output layer's, so there it starts from the measured median.
+    Theory gives ratios of gradients: its line starts from the measured median of the last hidden layer.
     """
     line, spread = getattr(prediction, name), getattr(prediction, f"{name}_spread")
     power = 1.0 if name == "variance" else 0.5  # the spread is that of squares
     with np.errstate(all="ignore"):
         drift, aligned = -spread / 2, np.zeros_like(spread)
         if name != "variance":
-            line = line * np.nanmedian(getattr(profile, name)[:, -1]) / line[-1]
-            drift, aligned = drift + spread[-1] / 2, prediction.aligned
+            start = max(len(line) - 2, 0)
+            line = line * np.nanmedian(getattr(profile, name)[:, start]) / line[start]
+            drift, aligned = drift + spread[start] / 2, prediction.aligned - prediction.aligned[start]
         low, middle, high = (
             line * (np.exp(drift + side * np.sqrt(spread)) * (1.0 + aligned * part)) ** power
             for side, part in zip((-BAND, 0.0, BAND), ONE_DIRECTION, strict=True)

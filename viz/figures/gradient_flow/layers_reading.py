@@ -12,6 +12,20 @@ from viz.labs.gradient_flow import InitialResult, Prediction, Profile, quantiles
 Array = npt.NDArray[np.float64]
 
 
+CANCELLED = (
+    "The theory is of one sample’s gradient; over the whole set the gradients of different samples cancel in part, the "
+    "more the less alike the samples are in a layer."
+)
+LEFT = (
+    "The theory is exact for infinite width, takes the weights of the way back as independent of those of the way "
+    "forward, and its band is to first order in depth / width; with few seeds the median itself is uncertain."
+)
+ALIGNED = (
+    "With skips past a function whose mean is not 0 the outputs of a layer grow together, and the part of the gradient "
+    "along them with them: at infinite width there is no such part, here it should outweigh the rest up to {} times."
+)
+
+
 def flow(profile: Profile, prediction: Prediction | None, backward: str) -> str:
     """Return what becomes of the gradient on its way from the last hidden layer to the first."""
     middle = quantiles(getattr(profile, backward))[1][:-1]
@@ -31,7 +45,7 @@ def flow(profile: Profile, prediction: Prediction | None, backward: str) -> str:
     verb = "shrinks" if factor < 0.995 else "grows" if factor > 1.005 else "keeps its size"
     by = f" by a factor of **{factor_text(factor)} a layer** on its way down" if verb != "keeps its size" else ""
     return (
-        f"The gradient {verb}{by}: the first layer gets **{times(share)}** of the last hidden layer’s"
+        f"The gradient {verb}{by}: the first layer gets {times(share)} the last hidden layer’s"
         f"{theory if by else theory and f' ({factor_text(factor)} a layer{theory})'}."
     )
 
@@ -40,46 +54,44 @@ def agreement(result: InitialResult, backward: str) -> str:
     """Return where the measured medians leave the band that theory expects at this width, and why."""
     if result.prediction is None:
         return result.why
-    spec = result.spec.spec
     parts, left = [], False
     for name, label in (("variance", "variance"), (backward, "gradient")):
         outside = strays(result.profile, result.prediction, name)
         left |= bool(outside.any())
         where = f"except in {ranges(outside)}" if outside.any() else "in every layer"
         parts.append(f"of the {label} {where}")
-    spread = float(np.sqrt(getattr(result.prediction, f"{backward}_spread").max())) / 2
-    width = spec.hidden[0]
-    text = (
-        f"The measured median lies in theory’s 10–90 % band {' and '.join(parts)}. At width {width} and depth "
-        f"{len(spec.hidden)} (depth / width = {short(len(spec.hidden) / width, 2)}) gradients of networks should "
-        f"differ by a factor of about {short(float(np.exp(spread)), 2)} either way."
-    )
-    return f"{text} {_reason(result.prediction, backward)}" if left else text
+    sentences = [f"The measured median lies in theory’s 10–90 % band {' and '.join(parts)}.", _width(result, backward)]
+    if float(result.prediction.aligned.max()) > 1.0:
+        sentences.append(ALIGNED.format(number(float(result.prediction.aligned.max()), 0)))
+    elif left:
+        sentences.append(CANCELLED if backward == "gradient" else LEFT)
+    return " ".join(filter(None, sentences))
 
 
-def _reason(prediction: Prediction, backward: str) -> str:
-    if float(prediction.aligned.max()) > 1.0:
-        return (
-            "With skips past a function whose mean is not 0 the outputs of a layer grow together, and the part of the "
-            "gradient along them with them; theory leaves that part out, and here it should outweigh the rest up to "
-            f"{number(float(prediction.aligned.max()), 0)} times."
-        )
-    if backward == "gradient":
-        return (
-            "The theory is of one sample’s gradient; over the whole set gradients of different samples cancel in part, "
-            "the more the less alike the samples are in a layer."
-        )
+def _width(result: InitialResult, backward: str) -> str:
+    """Return how wide the theory's band is at this width."""
+    assert result.prediction is not None
+    theory = expected(result.prediction, result.profile, backward)
+    with np.errstate(all="ignore"):
+        ratio = theory.high / theory.low
+    if not np.isfinite(ratio).any():
+        return ""
+    depth, width = len(result.spec.spec.hidden), result.spec.spec.hidden[0]
     return (
-        "The theory is exact for infinite width only, takes the weights of the way back as independent of those of the "
-        "way forward, and with few seeds the median itself is uncertain."
+        f"At width {width} and depth {depth} (depth / width = {short(depth / width, 2)}) the upper end of the "
+        f"gradient’s band is up to {short(float(np.nanmax(ratio)), 2)} times the lower."
     )
 
 
 def strays(profile: Profile, prediction: Prediction, name: str) -> npt.NDArray[np.bool_]:
-    """Return for each layer whether the measured median lies outside of the band that theory expects, (L,)."""
+    """Return for each layer whether the measured median lies outside of the band that theory expects, (L,).
+
+    Within 2 % of its ends counts as inside: where the band has no width, measurements still have an error.
+    """
     theory = expected(prediction, profile, name)
     middle = quantiles(getattr(profile, name))[1]
-    return ~((middle >= theory.low * 0.98) & (middle <= theory.high * 1.02))
+    told = np.isfinite(theory.low) & np.isfinite(theory.high)
+    return told & ~((middle >= theory.low * 0.98) & (middle <= theory.high * 1.02))
 
 
 def ranges(chosen: npt.NDArray[np.bool_]) -> str:
@@ -99,10 +111,10 @@ def factor_text(value: float) -> str:
 
 
 def times(share: float) -> str:
-    """Return a share, as a multiple where it is above 1."""
+    """Return a share as "**20 %** of", as a multiple where it is above 2."""
     if share > 2:
-        return f"{number(share, 0 if share >= 10 else 1)} times"
-    return percent(share) if share >= 0.005 else number(share, 2)
+        return f"**{number(share, 0 if share >= 10 else 1)} times**"
+    return f"**{percent(share) if share >= 0.005 else number(share, 2)}** of"
 
 
 def _single(middle: Array) -> str:

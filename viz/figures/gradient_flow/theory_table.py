@@ -5,13 +5,12 @@ from __future__ import annotations
 from viz.figures.html import heading, table
 from viz.figures.numbers import number, short
 from viz.labs.gradient_flow import InitialResult, he_condition, weight_deviation
+from viz.labs.trainability import REACH
 from viz.theory import mean_field
-
-REACH = 6  # times ξ: Schoenholz et al. 2017
 
 
 def theory_table(result: InitialResult) -> str:
-    """Return the table; nothing where theory has no single number, as with skips or for weights scaled on the data."""
+    """Return the table; "" where theory has no single number, as with skips or for weights scaled on the data."""
     spec = result.spec.spec
     deviation = weight_deviation(spec)
     plain = spec.normalisation == "none" and not spec.residual

@@ -21,7 +21,7 @@ def moved(result: FlowRuns) -> str:
     if len(movement) > 2:
         text += f", the last hidden layer by **{_share(last)}**"
         if first > 0:
-            text += f": {times(last / first)} as far" if last >= first else f", {times(last / first)} of that"
+            text += f": {times(last / first)} the first one’s movement"
     return f"{text}.{overflowed(result, 0)}"
 
 

@@ -22,8 +22,8 @@ Array = npt.NDArray[np.float64]
 
 GROUPS = 32  # of training samples alike in |x|², over which the theory is averaged
 BATCH_NORM_RELU = (
-    f" For ReLU and large batches gradients grow by √(π/(π − 1)) = {np.sqrt(np.pi / (np.pi - 1)):.3f} from layer to layer "
-    "on their way down (Yang et al. 2019)."
+    f" For ReLU and large batches gradients grow by √(π/(π − 1)) = {np.sqrt(np.pi / (np.pi - 1)):.3f} a layer on their "
+    "way down (Yang et al. 2019)."
 )
 BAND = 1.2816  # deviations of a normal distribution between its median and its 10 % and 90 % quantiles
 
@@ -33,7 +33,7 @@ class Prediction:
     """What is expected of each of the L layers, all (L,).
 
     variance : q, the mean of z² over networks of infinite width.
-    sensitivity, gradient : rms of ‖∂ℓ/∂z‖ and of one sample's ‖∂ℓ/∂W‖, as multiples of the output layer's.
+    sensitivity, gradient : rms of ‖∂ℓ/∂z‖ and of one sample's ‖∂ℓ/∂W‖ where ‖∂ℓ/∂z‖ of the output is 1.
     factor : by which the rms of ‖∂ℓ/∂z‖ is multiplied from the layer to the one below it, √χ; (L − 1,) from layer 2 on.
     variance_spread, sensitivity_spread, gradient_spread : variance of the natural logarithm of the *squares*
         between networks of this width, at most (samples that differ average some of it out).
@@ -109,11 +109,11 @@ class _Chain:
     spec: DeepSpec
     inputs: Array
     sizes: Sequence[int]
-    variance: list[Array] = field(default_factory=list)  # q of each layer, (S,)
-    scales: list[float] = field(default_factory=list)  # by which ‖∂ℓ/∂z‖² is multiplied on its way to ‖∂ℓ/∂u‖², u = W x
-    passed: list[float] = field(default_factory=list)  # ... and on its way to ‖∂ℓ/∂x‖²
-    slopes: list[float] = field(default_factory=list)  # E[φ′²] of each hidden layer
-    below: list[float] = field(default_factory=list)  # E[Σ x²] of what goes into each layer
+    variance: list[Array] = field(default_factory=list)  # q of each layer, (S,) like all arrays here
+    scales: list[Array] = field(default_factory=list)  # by which ‖∂ℓ/∂z‖² is multiplied on its way to ‖∂ℓ/∂u‖², u = W x
+    passed: list[Array] = field(default_factory=list)  # ... and on its way to ‖∂ℓ/∂x‖²
+    slopes: list[Array] = field(default_factory=list)  # E[φ′²] of each hidden layer
+    below: list[Array] = field(default_factory=list)  # E[Σ x²] of what goes into each layer
     up: list[float] = field(default_factory=list)  # variance of log q of each layer
     down: list[float] = field(default_factory=list)  # that ∂ℓ/∂z of each hidden layer adds to the one above
     gains: list[float] = field(default_factory=list)  # by which the part of ‖∂ℓ/∂h‖² along h is multiplied on its way
@@ -141,14 +141,14 @@ class _Chain:
             variance = weight_variance(spec.initialiser, fan_in, fan_out) or 0.0
             deviation = spec.init_scale**2 * fan_in * variance
         linear = deviation * second
-        self.below.append(float(second.mean()) * fan_in)
+        self.below.append(second * fan_in)
         if spec.normalisation == "layer" and hidden:
             q = linear / (linear + EPSILON) + bias + shift
-            self.scales.append(float(np.mean(1.0 / (linear + EPSILON))))
+            self.scales.append(1.0 / (linear + EPSILON))
             spread = 0.0
         else:
             q = linear + bias + shift
-            self.scales.append(1.0)
+            self.scales.append(np.ones_like(q))
             spread = 0.0 if number == 0 else spread * float(np.mean(linear / q)) ** 2
         self.passed.append(self.scales[-1] * deviation)
         self.variance.append(q)
@@ -162,7 +162,7 @@ class _Chain:
         """Go from q to the second moment and the mean of what the layer puts out, and the variance of log of it."""
         width, (second, mean) = self.sizes[number + 1], before
         power, slope = function.second(q), function.slope_second(q)
-        self.slopes.append(float(slope.mean()))
+        self.slopes.append(slope)
         typical = q.mean()
         forward = float(function.fourth(typical) / function.second(typical) ** 2 - 1.0) / width
         backward = float(3 * function.slope_fourth(typical) / function.slope_second(typical) ** 2 - 1.0) / width
@@ -185,31 +185,34 @@ class _Chain:
     def _back(self) -> Prediction:
         """Go down from the output, whose ‖∂ℓ/∂z‖² is 1."""
         last = len(self.slopes)
-        squares, spreads, aligned = np.ones(last + 1), np.zeros(last + 1), np.zeros(last + 1)
+        squares, spreads, aligned = np.ones((last + 1, len(self.inputs))), np.zeros(last + 1), np.zeros(last + 1)
         above, spread = self.passed[last], 0.0  # of ‖∂ℓ/∂h‖² of the last hidden layer
-        along = 0.0 if self.spec.normalisation == "layer" else above / self.sizes[-2]  # layer norm takes it out
+        along = 0.0 if self.spec.normalisation == "layer" else float(above.mean()) / self.sizes[-2]  # that takes it out
         for number in range(last - 1, -1, -1):
             squares[number] = self.slopes[number] * above
             spreads[number] = spread + self.down[number]
-            aligned[number] = along / above
+            aligned[number] = along / float(above.mean())
             along *= self.gains[number]
             through = self.passed[number] * squares[number]
             if self._skips(number):
-                share = through / (above + through)
+                share = float(np.mean(through / (above + through)))
                 cross = 4 * share * (1 - share) / self.sizes[number + 1]
                 spread = share**2 * spreads[number] + (1 - share) ** 2 * spread + cross
                 above = above + through
             else:
                 above, spread = through, spreads[number]
-        by_weights = squares * np.array(self.scales) * np.array(self.below)
-        forward = np.r_[0.0, self.up[:-1]]
+        by_z = squares.mean(axis=1)
+        by_weights = (squares * np.array(self.scales) * np.array(self.below)).mean(axis=1)
+        if self.spec.initialiser == "lsuv":
+            # A single output is scaled by how its samples differ, and its factor is not that of the other layers.
+            by_z[-1] = by_weights[-1] = np.nan
         return Prediction(
             variance=np.array([q.mean() for q in self.variance]),
-            sensitivity=np.sqrt(squares),
-            gradient=np.sqrt(by_weights / by_weights[-1]),
-            factor=np.sqrt(squares[:-1] / squares[1:]),
+            sensitivity=np.sqrt(by_z),
+            gradient=np.sqrt(by_weights),
+            factor=np.sqrt(by_z[:-1] / by_z[1:]),
             variance_spread=np.array(self.up),
             sensitivity_spread=spreads,
-            gradient_spread=spreads + forward,
+            gradient_spread=spreads + np.r_[0.0, self.up[:-1]],
             aligned=aligned,
         )

@@ -13,6 +13,7 @@ from viz.engine.backpropagation import Backpropagation
 Array = npt.NDArray[np.float64]
 
 QUANTILES = (0.1, 0.5, 0.9)
+SAFE = (1e-280, 1e280)  # sums of squares between these are exact enough
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +45,8 @@ def measured(work: Backpropagation) -> Profile:
     columns = {
         "variance": [_mean_square(z) for z in work.pre_activations],
         # δ is that of the mean loss, a sample's own is N times as large
-        "sensitivity": [np.sqrt(_sum_of_squares(delta) * samples) for delta in work.deltas],
-        "gradient": [np.sqrt(_sum_of_squares(gradient)) for gradient in gradients],
+        "sensitivity": [_norm(delta) * np.sqrt(samples) for delta in work.deltas],
+        "gradient": [_norm(gradient) for gradient in gradients],
     }
     return Profile(**{name: np.stack(values, axis=1) for name, values in columns.items()})
 
@@ -59,6 +60,16 @@ def quantiles(values: Array) -> tuple[Array, Array, Array]:
         filled = np.where(lost.all(axis=0), 0.0, values)
         low, middle, high = (np.where(lost.all(axis=0), np.nan, q) for q in np.nanquantile(filled, QUANTILES, axis=0))
     return low, middle, high
+
+
+def _norm(values: Array) -> Array:
+    """Return the L2 norm (P,) over all but the first axis, also where its square is beyond double precision."""
+    squares = _sum_of_squares(values)
+    if ((squares > SAFE[0]) & (squares < SAFE[1])).all():
+        return np.sqrt(squares)
+    largest = np.abs(values).reshape(len(values), -1).max(axis=1)
+    scale = np.where((largest > 0.0) & np.isfinite(largest), largest, 1.0)
+    return scale * np.sqrt(_sum_of_squares(values / scale.reshape(-1, *(1,) * (values.ndim - 1))))
 
 
 def _sum_of_squares(values: Array) -> Array:
