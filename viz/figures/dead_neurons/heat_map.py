@@ -9,15 +9,16 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from viz.figures.dead_neurons.words import ADJECTIVES
-from viz.figures.numbers import number, percent
+from viz.figures.numbers import number, percent, short
 from viz.figures.theme import SIZES, Theme, axis, colour_scale, layout
 from viz.labs.dead_neurons import DeadMap
 from viz.spec.causes import CAUSES, written
 
 Array = npt.NDArray[np.float64]
 
-HEIGHT, LEFT, TOP, BOTTOM = 560, 56, 10, 46  # px
+HEIGHT, LEFT, TOP, BOTTOM = 580, 56, 30, 46  # px
 CELL = 30  # px of a place to click: where they overlap the nearest one is meant
+ROOMY = 12  # cells a side up to which there is room for a step in them
 CLICKED = "cells"  # the name of the trace whose points are the cells, row by row
 
 
@@ -35,6 +36,8 @@ def figure(result: DeadMap, quantity: str, definition: str, colours: Theme) -> g
         "hoverinfo": "skip",
     }
     heat |= {"zmin": 0, "zmax": 1} if quantity == "share" else _loss_range(values)
+    lost = np.where(result.known & (result.overflowed() == result.spec.seeds), 1.0, np.nan)
+    flat = {"colorscale": colour_scale((colours.hatch_ground,) * 2), "showscale": False, "z": lost}
     x, y = np.meshgrid(np.arange(columns), np.arange(rows))
     cells = {
         "type": "scatter",
@@ -57,7 +60,7 @@ def figure(result: DeadMap, quantity: str, definition: str, colours: Theme) -> g
         xaxis=_axis(result.spec.x, result.spec.x_values, colours),
         yaxis=_axis(result.spec.y, result.spec.y_values, colours),
     )
-    return go.Figure([heat, *_marks(result, colours), cells], shown)
+    return go.Figure([heat, heat | flat, *_marks(result, colours), cells], shown)
 
 
 def words(result: DeadMap, definition: str) -> list[list[str]]:
@@ -97,11 +100,15 @@ def _marks(result: DeadMap, colours: Theme) -> list[dict[str, Any]]:
         ),
         ("not trained yet", ~result.known, {"symbol": "circle", "size": 3, "color": colours.axis}),
     )
-    traces = []
+    traces: list[dict[str, Any]] = []
     for name, where, look in kinds:
         y, x = np.nonzero(where & (result.known | (name == "not trained yet")))
         place = {"x": x, "y": y, "name": name, "hoverinfo": "skip"}
         traces.append({"type": "scatter", "mode": "markers", "marker": {**look, "opacity": 1, "line": edge}, **place})
+    if max(lost.shape) <= ROOMY:
+        steps = [f"step {step:,}" for step in result.first_overflow()[traces[0]["y"], traces[0]["x"]].tolist()]
+        font = {"size": SIZES["tick"], "color": colours.muted}
+        traces[0] |= {"mode": "markers+text", "text": steps, "textposition": "bottom center", "textfont": font}
     return traces
 
 
@@ -121,9 +128,10 @@ def _bar(values: Array, quantity: str, definition: str, colours: Theme) -> dict[
         return look | {"title": title, "tickformat": ".0%", "nticks": 6}
     title = {"text": "training loss at the end", "font": font, "side": "right"}
     span = _loss_range(values)
-    powers = np.arange(np.ceil(span["zmin"]), np.floor(span["zmax"]) + 1)
-    ticks = {"tickmode": "array", "tickvals": powers, "ticktext": [number(10.0**power, 3) for power in powers]}
-    return look | {"title": title} | (ticks if len(powers) else {})
+    ends = (10.0 ** span["zmin"], 10.0 ** span["zmax"])
+    round_ones = round_values(ends, log=True, integer=False)
+    ticks = {"tickmode": "array", "tickvals": np.log10(round_ones), "ticktext": [short(value) for value in round_ones]}
+    return look | {"title": title} | ticks
 
 
 def _axis(name: str, values: tuple[float, ...], colours: Theme) -> dict[str, Any]:

@@ -45,13 +45,14 @@ def mapped(result: DeadMap, definition: str) -> str:
     some = int((result.known & (result.overflowed() > 0)).sum()) - lost
     parts = []
     if finite.any():
-        most = int((share[finite] > 0.5).sum())
-        counted = f"{most:,} of {known:,} cells" if most else f"no cell of {known:,}"
-        worst = np.unravel_index(int(np.nanargmax(np.where(finite, share, np.nan))), share.shape)
-        parts.append(
-            f"In **{counted}** more than half of the units are {word} at the end; the most, "
-            f"**{percent(float(share[worst]))}**, at {_where(result, *map(int, worst))}."
-        )
+        most, worst = int((share[finite] > 0.5).sum()), int(np.argmax(np.where(finite, share, -1.0)))
+        row, column = divmod(worst, share.shape[1])
+        counted = f"**{most:,} of {known:,} cells**" if most else f"**no cell** of {known:,}"
+        peak = f"the most, **{percent(float(share[row, column]))}**, at {_where(result, row, column)}"
+        if share[row, column] > 0:
+            parts.append(f"In {counted} more than half of the units are {word} at the end; {peak}.")
+        else:
+            parts.append(f"In **no cell** of {known:,} is any unit {word} at the end.")
     if lost:
         parts.append(f"{_overflow(lost)} with every seed (×).")
     if some:

@@ -44,7 +44,9 @@ def flipped(shares: dict[str, float], chosen: str, epsilon: float, tau: float) -
 
 
 def spread(low: float, middle: float, high: float) -> str:
-    """Return a median share with its band: "50 % (38–63 %)"."""
+    """Return a median share with its band: "50 % (38–63 %)", and just the share where all runs have it."""
     if isnan(middle):
         return "–"
+    if low == high:
+        return percent(middle)
     return f"{percent(middle)} ({percent(low).removesuffix(' %')}–{percent(high)})"

@@ -132,6 +132,7 @@ def test_flipping_the_definition_is_put_into_words(shares: list[float], words: s
 def test_a_spread_that_is_not_known_is_a_dash() -> None:
     assert spread(float("nan"), float("nan"), float("nan")) == "–"
     assert spread(0.0, 0.0625, 0.125) == "6.2 % (0–12 %)"
+    assert spread(0.0, 0.0, 0.0) == "0 %"
 
 
 def test_a_group_without_a_finite_run_has_no_line() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -40,8 +42,14 @@ def test_loss_is_coloured_by_its_power_of_ten(result: DeadMap) -> None:
 
 def test_overflow_and_what_is_still_to_come_are_marked(result: DeadMap) -> None:
     marks = {trace.name: list(zip(trace.x, trace.y, strict=True)) for trace in heat_map.figure(
-        result, "share", "dead", LIGHT).data[1:4]}  # fmt: skip
+        result, "share", "dead", LIGHT).data[2:5]}  # fmt: skip
     assert marks == {"all runs overflow": [(1, 1)], "some runs overflow": [(0, 1)], "not trained yet": [(2, 1)]}
+
+
+def test_a_cell_that_overflows_is_filled_and_says_its_step_where_there_is_room(result: DeadMap) -> None:
+    _, filled, all_lost, *_ = heat_map.figure(result, "share", "dead", LIGHT).data
+    np.testing.assert_array_equal(np.isfinite(filled.z), [[False, False, False], [False, True, False]])
+    assert list(all_lost.text) == ["step 7"]
 
 
 def test_every_cell_can_be_clicked_and_says_what_it_is(result: DeadMap) -> None:
@@ -59,6 +67,11 @@ def test_the_sentence_counts_the_cells(result: DeadMap) -> None:
         "In **1 of 5 cells** more than half of the units are dead at the end; the most, **90 %**, at learning rate 10 "
         "and depth 1. One cell overflows with every seed (×). One cell overflows with some seeds (small ×)."
     )
+
+
+def test_a_map_without_a_dead_unit_says_so(result: DeadMap) -> None:
+    alive = replace(result, end=np.where(np.isnan(result.end), np.nan, 0.0))
+    assert reading.mapped(alive, "dormant").startswith("In **no cell** of 5 is any unit dormant at the end.")
 
 
 def test_the_table_has_every_definition(result: DeadMap) -> None:
