@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from viz.spec import ExperimentSpec
 from viz.spec.dead_neurons import DeadNeuronsSpec
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -134,6 +135,14 @@ def test_a_cell_opens_on_training_from_the_keyboard() -> None:
     assert f"learning_rate={value}" in link
     assert "steps=60" in link
     assert "init_scale=0.25" in link
+
+
+def test_a_large_network_opens_with_as_many_frames_as_a_recording_may_hold() -> None:
+    (link,) = links(opened(depth="12", width="64", seeds="1", values="2", steps="400", learning_rate="0.1"))
+    settings, problems = ExperimentSpec.from_query(dict(pair.split("=") for pair in link.split("&")))
+    assert problems == []
+    assert settings.hidden == (64,) * 12
+    assert 100 < settings.frames < 300
 
 
 def test_a_cure_is_drawn_when_its_switch_is_on() -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from viz.figures.dead_neurons.words import flipped
 from viz.figures.html import heading
 from viz.spec import ExperimentSpec
+from viz.spec.experiment import MAX_SIZE
 from viz.ui.dead_neurons_sidebar import Dead
 
 STYLE = Path(__file__).with_name("dead_neurons.css")
@@ -57,8 +58,9 @@ def link(spec: ExperimentSpec, label: str) -> None:
 
 
 def for_training(spec: ExperimentSpec) -> ExperimentSpec:
-    """Return the same run with enough recorded moments to play."""
-    return replace(spec, frames=FRAMES)
+    """Return the same run with enough recorded moments to play, as many as a recording may hold."""
+    moment = spec.size / min(spec.frames, spec.steps)
+    return replace(spec, frames=min(FRAMES, int(MAX_SIZE / moment)))
 
 
 def about(topic: str, label: str = "About this") -> None:

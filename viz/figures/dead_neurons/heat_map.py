@@ -165,7 +165,8 @@ def round_values(values: tuple[float, ...], log: bool, integer: bool) -> list[fl
             found = [value for value in found if low <= value <= high and not (integer and value % 1)]
             if len(found) >= 4:
                 return found
-    step = next(m * 10.0**e for e in range(-4, 5) for m in (1, 2, 5) if (high - low) / (m * 10.0**e) <= 6)
+    most = 10 if integer else 6
+    step = next(m * 10.0**e for e in range(-4, 5) for m in (1, 2, 5) if (high - low) / (m * 10.0**e) <= most)
     step = max(1.0, round(step)) if integer else step
     count = range(int(np.ceil(low / step - 1e-9)), int(np.floor(high / step + 1e-9)) + 1)
     return [round(number * step, 6) for number in count]

@@ -87,7 +87,8 @@ def test_the_table_has_every_definition(result: DeadMap) -> None:
         ((0.001, 1000.0), True, False, [0.001, 0.01, 0.1, 1, 10, 100, 1000]),
         ((2, 32), True, True, [2, 5, 10, 20]),
         ((-2.0, 2.0), False, False, [-2, -1, 0, 1, 2]),
-        ((1, 8), False, True, [2, 4, 6, 8]),
+        ((1, 8), False, True, [1, 2, 3, 4, 5, 6, 7, 8]),
+        ((1, 12), False, True, [2, 4, 6, 8, 10, 12]),
         ((1, 3), False, True, [1, 2, 3]),
     ],
 )
