@@ -49,7 +49,8 @@ def open_run(controls: Dead, runs: dict[str, ExperimentSpec], label: str) -> Non
     with st.popover("Open a run on Training"):
         name = st.selectbox(label, list(runs), key=controls.key("run"))
         spec = runs[name]
-        link(spec, f"Seed {spec.seed}, the run in the middle")
+        st.caption("Of all seeds the one in the middle by what counts at the end.")
+        link(spec, f"Open seed {spec.seed} on Training")
 
 
 def link(spec: ExperimentSpec, label: str) -> None:
