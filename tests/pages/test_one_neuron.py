@@ -197,7 +197,7 @@ def test_error_against_units_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(one_neuron_kinks, "watch", small)
     app = open_page(experiment="kinks")
-    assert "Median error over 3 random starts" in text(app)
+    assert "Median error of 3 random starts after 30 steps" in text(app)
     (errors,) = figures(app)
     assert errors["data"][-1]["x"] == [6]
 
@@ -225,7 +225,7 @@ def test_neurons_against_depth_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None
     app = open_page(experiment="regions")
     assert re.search(r"64 neurons cut the line into \*\*6\d\.\d\*\* ± \d", text(app))
     assert "published: 64.2, 66.2, 59.8" in text(app)
-    assert [trace.get("name") for trace in figures(app)[-1]["data"]].count("published") == 3
+    assert [trace.get("name") for trace in figures(app)[-2]["data"]].count("published") == 3
 
 
 @pytest.mark.parametrize("colouring", ["pattern", "active"])

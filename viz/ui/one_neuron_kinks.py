@@ -17,7 +17,7 @@ from viz.spec.kinks import DATASETS, Units
 from viz.spec.one_neuron import OneNeuronSpec
 from viz.ui.kink_canvas import kink_canvas
 from viz.ui.lab_job import watch
-from viz.ui.one_neuron_parts import Neuron, about, chart, reading
+from viz.ui.one_neuron_parts import Neuron, about, chart, reading, together
 
 TRAINING = "pages/training.py"
 
@@ -31,6 +31,8 @@ def kinks(controls: Neuron, colours: Theme) -> None:
     pieces, error = count_pieces(units), float(whole.rms[-1])
     text = kinks_reading(units, pieces, error, target, whole if settings.fit else None)
     reading(text)
+    # Streamlit writes white on the primary colour, which is a light one in the dark theme.
+    st.html(f"<style>.st-key-kinks-actions [kind=primary] p {{ color: {colours.background} }}</style>")
     _buttons(controls, units)
     data = canvas_data(whole, target, colours)
     drawn = list(settings.drawn) if settings.target == "drawn" else None
@@ -45,7 +47,7 @@ def kinks(controls: Neuron, colours: Theme) -> None:
     result = watch(errors, settings.errors, place="kinks-errors")
     if result is not None:
         sentence = errors_reading(result)
-        st.markdown(sentence)
+        st.markdown(together(sentence))
         chart(errors_figure(result, len(units), error, colours), "errors", sentence)
         about("errors")
 

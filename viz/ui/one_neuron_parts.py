@@ -25,7 +25,14 @@ def about(topic: str) -> None:
 def reading(text: str) -> None:
     """Draw the sentence that says what the figures show."""
     with st.container(key="reading"):
-        st.markdown(text)
+        st.markdown(together(text))
+
+
+def together(text: str) -> str:
+    """Return a sentence whose formulas and numbers are not torn apart at the end of a line."""
+    for kept in (" ≤ ", " = ", " %", " ± "):
+        text = text.replace(kept, kept.replace(" ", "\N{NO-BREAK SPACE}"))
+    return text
 
 
 def chart(figure: object, key: str, alt: str) -> None:

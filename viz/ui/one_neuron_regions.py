@@ -7,13 +7,13 @@ from dataclasses import replace
 import streamlit as st
 
 from viz.figures.html import heading
-from viz.figures.one_neuron.growth import growth_figure, growth_reading
-from viz.figures.one_neuron.regions import regions_figure
+from viz.figures.one_neuron.growth import growth_reading, line_growth, plane_growth
+from viz.figures.one_neuron.regions import line_figure, regions_figure
 from viz.figures.one_neuron.regions_reading import regions_reading, regions_table
 from viz.figures.theme import Theme
 from viz.labs.regions import RegionsResult, examine_regions, growth
 from viz.ui.lab_job import watch
-from viz.ui.one_neuron_parts import Neuron, about, chart, reading
+from viz.ui.one_neuron_parts import Neuron, about, chart, reading, together
 
 TRAINING = "pages/training.py"
 
@@ -30,8 +30,13 @@ def regions(controls: Neuron, colours: Theme) -> None:
     counted = watch(growth, controls.settings.growth, place="regions-growth")
     if counted is not None:
         sentence = growth_reading(counted)
-        st.markdown(sentence)
-        chart(growth_figure(counted, colours), "growth", sentence)
+        st.markdown(together(sentence))
+        with st.container(key="growth-charts"):
+            left, right = st.columns(2, gap="medium")
+        with left:
+            chart(line_growth(counted, colours), "growth", sentence)
+        with right:
+            chart(plane_growth(counted, colours), "growth-plane", sentence)
         about("growth")
 
 
@@ -39,20 +44,19 @@ def _plane(controls: Neuron, result: RegionsResult, colours: Theme) -> None:
     settings = controls.settings
     text = regions_reading(result)
     reading(text)
+    more = "lighter" if colours.name == "dark" else "darker"
+    note = {"pattern": "no colour meets itself", "active": f"{more}: more units active"}[settings.colouring]
     with st.container(key="charts"):
         left, right = st.columns([640, 404], gap="medium")
     with left:
         with st.container(horizontal=True, vertical_alignment="center", key="colouring"):
-            st.html(
-                heading(
-                    "Cells",
-                    "no colour meets itself" if settings.colouring == "pattern" else "darker: more units active",
-                )
-            )
+            st.html(heading("Cells", note))
             controls.segments("colouring")
         chart(regions_figure(result, settings.colouring, colours), "regions", text)
     with right:
         st.html(regions_table(result))
-        about("regions")
-        run = replace(settings.network.training, steps=max(settings.trained, 2000))
-        st.page_link(TRAINING, label="Open on Training", query_params=run.to_query())
+        chart(line_figure(result, colours), "regions-line", text)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            about("regions")
+            run = replace(settings.network.training, steps=max(settings.trained, 2000))
+            st.page_link(TRAINING, label="Open on Training", query_params=run.to_query())

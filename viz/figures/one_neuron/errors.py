@@ -39,9 +39,9 @@ def errors_figure(result: ErrorsResult, units: int, error: float, colours: Theme
         "cliponaxis": False,
     }
     font = {"size": SIZES["tick"], "color": colours.muted}
-    note = (
-        f"RMS after {result.spec.steps:,} steps; median and 10–90 % of {result.spec.starts} random starts; dot: above"
-    )
+    finite = np.append(result.rms[known].ravel(), error)
+    decades = np.ptp(np.log10(np.maximum(finite, 1e-12)))
+    note = "median and 10–90 %; dot: the units above"
     shown = layout(
         colours,
         height=HEIGHT,
@@ -53,7 +53,12 @@ def errors_figure(result: ErrorsResult, units: int, error: float, colours: Theme
             title={"text": "ReLU units", "font": font, "standoff": 4},
             showline=True,
         ),
-        yaxis=axis(colours, type="log", dtick="D2", title={"text": "RMS error", "font": font, "standoff": 4}),
+        yaxis=axis(
+            colours,
+            type="log",
+            dtick=1 if decades > 2 else "D2",
+            title={"text": "RMS error", "font": font, "standoff": 4},
+        ),
         annotations=[panel_title(colours, "Error against units", note, 0, 1, xshift=-54, yshift=4)],
     )
     return go.Figure([*traces, here], shown)
@@ -66,10 +71,10 @@ def errors_reading(result: ErrorsResult) -> str:
         return "The fits have only begun, or overflowed."
     first, last = min(medians), max(medians)
     best = min(medians, key=lambda count: medians[count])
-    text = (
-        f"Median error over {result.spec.starts} random starts: **{number(medians[first])}** with {first} "
-        f"{'unit' if first == 1 else 'units'}, **{number(medians[last])}** with {last}"
-    )
+    text = f"Median error of {result.spec.starts} random starts after {result.spec.steps:,} steps: "
+    text += f"**{number(medians[first])}** with {first} {'unit' if first == 1 else 'units'}, "
+    text += f"**{number(medians[last])}** with {last}"
     if medians[last] > 1.02 * medians[best]:
-        return f"{text}; the lowest is {number(medians[best])} with {best}: not every further unit found a use."
+        lowest = f"the lowest is {number(medians[best])} with {best}"
+        return f"{text}; {lowest}: not every further unit found a use."
     return f"{text}: every further unit helped, or did no harm."

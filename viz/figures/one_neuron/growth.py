@@ -11,52 +11,54 @@ from viz.figures.bands import band
 from viz.figures.numbers import number, short
 from viz.figures.theme import SIZES, Theme, axis, layout, panel_title
 from viz.labs.regions import PUBLISHED, PUBLISHED_NEURONS, Counts, GrowthResult
+from viz.spec import read_activation
 from viz.spec.regions import DEPTHS
 from viz.theory import regions_bound
 
-HEIGHT, LEFT = 340, 50  # px
+HEIGHT, LEFT = 360, 50  # px
 
 
-def growth_figure(result: GrowthResult, colours: Theme) -> go.Figure:
-    """Return two panels: pieces along a line with the published counts, and regions in the square of the page."""
-    ink = {"size": SIZES["tick"], "color": colours.muted}
-    text = {"font": ink, "standoff": 4}
-    marks = {"showline": True, "ticks": "outside", "ticklen": 4}
-    half = short(result.spec.half)
-    titles = (
-        ("Along a line", "one input, pieces for −50 ≤ x ≤ 50"),
-        ("In the plane", f"regions in |x₁|, |x₂| ≤ {half}"),
-    )
-    domains = ([0.0, 0.46], [0.56, 1.0])
-    shown = layout(
+def line_growth(result: GrowthResult, colours: Theme) -> go.Figure:
+    """Return pieces along a line against neurons, with the published counts."""
+    most = np.array([0, max(result.line.neurons)])
+    traces = [*_bands(result.line, colours), _most(most, most + 1, colours), *_published(colours)]
+    return go.Figure(traces, _layout("Along a line", "one input, |x| ≤ 50", "linear pieces", colours))
+
+
+def plane_growth(result: GrowthResult, colours: Theme) -> go.Figure:
+    """Return regions in the square of the page against neurons, with the most that one layer can have."""
+    most = np.arange(max(result.plane.neurons) + 1)
+    bound = np.array([regions_bound(units, 2) for units in most.tolist()])
+    traces = _bands(result.plane, colours)
+    if len(read_activation(result.spec.activation).kinks) == 1:
+        traces.append(_most(most, bound, colours))
+    window = f"two inputs up to ±{short(result.spec.half)}"
+    return go.Figure(traces, _layout("In the plane", window, "linear regions", colours))
+
+
+def _layout(title: str, note: str, counted: str, colours: Theme) -> dict[str, Any]:
+    text = {"font": {"size": SIZES["tick"], "color": colours.muted}, "standoff": 4}
+    return layout(
         colours,
         height=HEIGHT,
-        margin={"l": LEFT, "r": 12, "t": 50, "b": 40},
+        margin={"l": LEFT, "r": 12, "t": 26, "b": 86},
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.1, "yanchor": "bottom", "xanchor": "left", "font": {"size": 12}},
-        xaxis=axis(colours, domain=domains[0], title={"text": "neurons", **text}, rangemode="tozero", **marks),
-        yaxis=axis(colours, title={"text": "linear pieces", **text}, rangemode="tozero"),
-        xaxis2=axis(colours, domain=domains[1], anchor="y2", title={"text": "neurons", **text}, **marks),
-        yaxis2=axis(colours, anchor="x2", title={"text": "linear regions", **text}, rangemode="tozero"),
-        annotations=[
-            panel_title(colours, title, note, domain[0], 1, xshift=-LEFT + 8, yshift=2)
-            for (title, note), domain in zip(titles, domains, strict=True)
-        ],
+        legend={"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top", "xanchor": "left", "font": {"size": 12}},
+        xaxis=axis(colours, title={"text": "neurons", **text}, rangemode="tozero", showline=True, ticks="outside"),
+        yaxis=axis(colours, title={"text": counted, **text}, rangemode="tozero"),
+        annotations=[panel_title(colours, title, note, 0, 1, xshift=-LEFT + 2, yshift=4)],
     )
-    traces = _bands(result.line, colours, "x", "y", legend=True) + _bands(result.plane, colours, "x2", "y2")
-    most = np.arange(1, max(result.plane.neurons) + 1)
+
+
+def _most(neurons: Any, count: Any, colours: Theme) -> dict[str, Any]:
+    """Return the line of what one layer can have at most."""
     dashed = {"color": colours.muted, "width": 1.4, "dash": "5px,4px"}
-    base = {"type": "scatter", "mode": "lines", "line": dashed, "hoverinfo": "skip"}
-    widest = np.array([0, max(result.line.neurons)])
-    traces.append(base | {"x": widest, "y": widest + 1, "name": "most of one layer"})
-    bound = [regions_bound(int(units), 2) for units in most]
-    traces.append(base | {"x": most, "y": bound, "xaxis": "x2", "yaxis": "y2", "showlegend": False})
-    traces += _published(colours)
-    return go.Figure(traces, shown)
+    base = {"type": "scatter", "mode": "lines", "line": dashed, "hoverinfo": "skip", "name": "one layer at most"}
+    return base | {"x": neurons, "y": count}
 
 
-def _bands(counts: Counts, colours: Theme, x: str, y: str, *, legend: bool = False) -> list[dict[str, Any]]:
-    traces = []
+def _bands(counts: Counts, colours: Theme) -> list[dict[str, Any]]:
+    traces: list[dict[str, Any]] = []
     for place, depth in enumerate(DEPTHS):
         low, high = np.quantile(counts.linear[place], (0.1, 0.9), axis=1)
         traces += band(
@@ -70,10 +72,7 @@ def _bands(counts: Counts, colours: Theme, x: str, y: str, *, legend: bool = Fal
             customdata=np.stack([low, high, counts.error[place]], axis=1),
             hovertemplate="%{x} neurons: %{y:.1f} ± %{customdata[2]:.1f} "
             f"(10–90 %: %{{customdata[0]:.0f}} to %{{customdata[1]:.0f}})<extra>{depth} deep</extra>",
-            xaxis=x,
-            yaxis=y,
         )
-        traces[-1]["showlegend"] = legend
     return traces
 
 
@@ -112,7 +111,10 @@ def growth_reading(result: GrowthResult) -> str:
     ends = counts.mean[:, [0, -1]]
     times = counts.neurons[-1] // counts.neurons[0]
     grown = np.median(ends[:, 1] / ends[:, 0])
-    return (
-        f"{text}: depth changes the count by {spread:.0%}".replace("%", " %")
-        + f", while {times} times as many neurons make it {number(float(grown), 0)} times as large."
-    )
+    text += f": depth changes the count by {spread:.0%}".replace("%", " %")
+    text += f", while {times} times as many neurons make it {number(float(grown), 0)} times as large."
+    plane = result.plane.mean[:, -1]
+    if np.isfinite(plane).all():
+        counted = [f"{number(float(mean), 0)}" for mean in plane]
+        text += f" In the square {result.plane.neurons[-1]} make {counted[0]}, {counted[1]} and {counted[2]} regions."
+    return text

@@ -16,10 +16,7 @@ def neuron_reading(result: NeuronResult) -> str:
     sentences.append(_moving(spec, point))
     if point.b != result.far.b:
         sentences.append(_far(spec, point, result.far))
-    text = " ".join(sentences)
-    for kept in (" = ", " · "):  # not to be torn apart at the end of a line
-        text = text.replace(kept, kept.replace(" ", "\N{NO-BREAK SPACE}"))
-    return text.replace("/∂", "\N{WORD JOINER}/\N{WORD JOINER}∂")
+    return " ".join(sentences).replace("/∂", "\N{WORD JOINER}/\N{WORD JOINER}∂")
 
 
 def _far(spec: NeuronSpec, point: Point, far: Point) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from viz.figures.theme import SIZES, Theme, along, axis, layout, tint
+from viz.figures.theme import SIZES, Theme, along, axis, layout, panel_title, tint
 from viz.labs.regions import COLOURS, RegionsResult
 
-HEIGHT = 560  # px
+HEIGHT, LINE_HEIGHT = 560, 216  # px
 NAMED = 4000  # cells up to which each says its number on hover
 SHADES = 9  # of the ramp, for cells by their active units
 
@@ -31,16 +31,47 @@ def regions_figure(result: RegionsResult, colouring: str, colours: Theme) -> go.
     if len(result.cells) <= NAMED:
         traces.append(_hover(result))
     text = {"font": {"size": SIZES["tick"], "color": colours.muted}, "standoff": 4}
-    span = {"range": [-half, half], "constrain": "domain", "showline": True, "showgrid": False}
+    span = {"range": [-half, half], "showline": True, "showgrid": False}
     shown = layout(
         colours,
         height=HEIGHT,
         margin={"l": 48, "r": 8, "t": 8, "b": 40},
         xaxis=axis(colours, title={"text": "input x₁", **text}, **span),
-        yaxis=axis(colours, title={"text": "input x₂", **text}, scaleanchor="x", **span),
+        yaxis=axis(colours, title={"text": "input x₂", **text}, **span),
         hovermode="closest",
+        shapes=[{"type": "line", "x0": -half, "x1": half, "y0": 0, "y1": 0, "line": _dashed(colours)}],
     )
     return go.Figure(traces, shown)
+
+
+def line_figure(result: RegionsResult, colours: Theme) -> go.Figure:
+    """Return the output along the dashed line of the plane, bend by bend."""
+    half, line = result.spec.half, result.line
+    bounds = np.concatenate([[0.0], line.breaks, [1.0]])
+    starts = line.slopes[:, 0] * bounds[:-1] + line.offsets[:, 0]
+    stops = line.slopes[:, 0] * bounds[1:] + line.offsets[:, 0]
+    gaps = np.full(len(starts), np.nan)
+    x = (2.0 * np.stack([bounds[:-1], bounds[1:], gaps], axis=1).ravel() - 1.0) * half
+    y = np.stack([starts, stops, gaps], axis=1).ravel()
+    place = {"type": "scatter", "hovertemplate": "x₁ = %{x:.4~g}<br>out = %{y:.4~g}<extra></extra>"}
+    curve = {"mode": "lines", "x": x, "y": y, "line": {"color": colours.text, "width": 2.2, "simplify": False}}
+    rim = {"color": colours.text, "width": 1.5}
+    dots = {"mode": "markers", "x": (2.0 * line.breaks - 1.0) * half, "y": stops[:-1]}
+    marker = {"size": 6, "color": colours.surface, "line": rim}
+    text = {"font": {"size": SIZES["tick"], "color": colours.muted}, "standoff": 4}
+    shown = layout(
+        colours,
+        height=LINE_HEIGHT,
+        margin={"l": 48, "r": 12, "t": 26, "b": 40},
+        xaxis=axis(colours, title={"text": "input x₁", **text}, range=[-half, half], showline=True),
+        yaxis=axis(colours, nticks=5),
+        annotations=[panel_title(colours, "Along the dashed line", "output while x₂ = 0", 0, 1, xshift=-48, yshift=4)],
+    )
+    return go.Figure([place | curve, place | dots | {"marker": marker}], shown)
+
+
+def _dashed(colours: Theme) -> dict[str, Any]:
+    return {"color": colours.text, "width": 1, "dash": "4px,4px"}
 
 
 def _by_active(result: RegionsResult, colours: Theme) -> tuple[np.ndarray[Any, Any], list[str]]:

@@ -36,9 +36,9 @@ def regions_table(result: RegionsResult) -> str:
         ("Cells = activation patterns", f"{len(result.cells):,}"),
         ("Linear regions", f"{linear:,}"),
         ("One layer at most", f"{result.bound:,}"),
-        ("Pieces along x₂ = 0: patterns", f"{result.line.patterns:,}"),
-        ("Pieces along x₂ = 0: linear", f"{result.line.linear:,}"),
-        ("Smallest cell, of the square", _area(result)),
+        ("Along the dashed line: patterns", f"{result.line.patterns:,}"),
+        ("Along the dashed line: linear pieces", f"{result.line.linear:,}"),
+        ("Smallest cell, share of the square", _area(result)),
     ]
     return heading("Counted") + table(("", "count"), rows, right=(1,))
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from viz.figures.one_neuron.errors import errors_figure, errors_reading
-from viz.figures.one_neuron.growth import growth_figure, growth_reading
+from viz.figures.one_neuron.growth import growth_reading, line_growth, plane_growth
 from viz.figures.one_neuron.kinks import kinks_reading
 from viz.figures.one_neuron.neuron_reading import amount, formula, neuron_reading
-from viz.figures.one_neuron.regions import regions_figure
+from viz.figures.one_neuron.regions import line_figure, regions_figure
 from viz.figures.one_neuron.regions_reading import regions_reading, regions_table
 from viz.figures.theme import DARK, LIGHT
 from viz.labs.kinks import ErrorsResult, count_pieces
@@ -88,6 +88,15 @@ def test_every_cell_is_drawn_once(colouring: str) -> None:
     assert sum(list(trace.x).count(None) for trace in drawn) == len(result.cells)
 
 
+def test_the_line_has_a_dot_at_every_bend() -> None:
+    result = examine_regions(OneNeuronSpec(hidden=(6, 5)).network)
+    curve, dots = line_figure(result, LIGHT).data
+    assert len(dots.x) == result.line.patterns - 1
+    x, y = np.asarray(curve.x, dtype=float), np.asarray(curve.y, dtype=float)
+    np.testing.assert_allclose(y[1:-3:3], y[3::3], atol=1e-9)  # ReLU does not jump
+    assert (x[0], x[-2]) == (-3.0, 3.0)
+
+
 def test_the_bound_is_held_against_the_count() -> None:
     result = examine_regions(OneNeuronSpec(hidden=(5,), half=1000.0, seed=3).network)
     assert "5 units in 1 layer cut the square |x₁|, |x₂| ≤ 1000 into 16 cells**" in regions_reading(result)
@@ -107,4 +116,7 @@ def test_depth_and_neurons_are_held_against_each_other() -> None:
     text = growth_reading(growth_result())
     assert "64 neurons cut the line into **64.0** ± 0.6 pieces in one layer, **66.0** ± 0.6 in two" in text
     assert "depth changes the count by 6 %, while 16 times as many neurons make it 16 times as large." in text
-    assert len(growth_figure(growth_result(), LIGHT).data) == 2 * 2 * 3 + 2 + 3
+    published = [trace for trace in line_growth(growth_result(), LIGHT).data if trace.name == "published"]
+    assert [(trace.x[0], trace.y[0]) for trace in published] == [(64, 64.2), (64, 66.2), (64, 59.8)]
+    bound = plane_growth(growth_result(), LIGHT).data[-1]
+    assert (bound.x[-1], bound.y[-1]) == (16, 137)
