@@ -41,8 +41,8 @@ MIXED = [
     *(replace(SMALL, initialiser="lsuv", init_bias_deviation=deviation) for deviation in (0.1, 0.2)),
 ]
 PROBES = (losses_and_scores, unit_states, parameters)
-LONG = replace(SMALL, hidden=(8, 8), steps=200_000)  # tens of seconds
-ENOUGH = 5.0  # seconds, on a slow machine, for what takes a tenth
+LONG = replace(SMALL, hidden=(8,) * 12, steps=200_000)  # more than ten seconds, even in a piece of its own
+ENOUGH = 10.0  # seconds, on a slow machine, for what takes a tenth
 
 
 @pytest.fixture(scope="module")
