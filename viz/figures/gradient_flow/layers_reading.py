@@ -86,12 +86,18 @@ def _width(result: InitialResult, backward: str) -> str:
 def strays(profile: Profile, prediction: Prediction, name: str) -> npt.NDArray[np.bool_]:
     """Return for each layer whether the measured median lies outside of the band that theory expects, (L,).
 
-    Within 2 % of its ends counts as inside: where the band has no width, measurements still have an error.
+    As inside counts what is within 2 % of its ends, or within two standard errors of the median that the line of a
+    gradient starts from.
     """
     theory = expected(prediction, profile, name)
-    middle = quantiles(getattr(profile, name))[1]
+    values = getattr(profile, name)
+    tolerance = 0.02
+    if name != "variance" and len(prediction.factor) > 0:
+        spread = float(getattr(prediction, f"{name}_spread")[-2])
+        tolerance = max(tolerance, float(np.expm1(1.2533 * np.sqrt(spread / len(values)))))  # √(π/2): of a median
+    middle = quantiles(values)[1]
     told = np.isfinite(theory.low) & np.isfinite(theory.high)
-    return told & ~((middle >= theory.low * 0.98) & (middle <= theory.high * 1.02))
+    return told & ~((middle >= theory.low / (1 + tolerance)) & (middle <= theory.high * (1 + tolerance)))
 
 
 def ranges(chosen: npt.NDArray[np.bool_]) -> str:

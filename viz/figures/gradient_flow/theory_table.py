@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from viz.figures.html import heading, table
 from viz.figures.numbers import number, short
 from viz.labs.gradient_flow import InitialResult, he_condition, weight_deviation
@@ -18,15 +20,16 @@ def theory_table(result: InitialResult) -> str:
         return ""
     field = mean_field(spec.layers[0], deviation, spec.init_bias_deviation)
     asked = he_condition(spec, result.prediction)
+    reach = f"trains to about 6ξ = {_reach(field.depth_scale)}"
     rows = [
-        ("fan-in · Var[w] = σ<sub>w</sub>²", short(deviation**2, 4), f"He’s condition: {short(asked, 4)}"),
+        (
+            "fan-in · Var[w] = σ<sub>w</sub>²",
+            short(deviation**2, 4),
+            f"He’s condition: {short(asked, 4)}" if isfinite(asked) else "",
+        ),
         ("q*, where the variance tends to", _variance(field.variance), "fixed point of the variance map"),
         ("χ₁, a squared gradient’s factor a layer", short(field.slope, 4), f"√χ₁ = {short(field.slope**0.5, 4)}"),
-        (
-            "ξ, layers for a factor of e",
-            short(field.depth_scale, 4),
-            f"trains to about 6ξ = {_reach(field.depth_scale)}",
-        ),
+        ("ξ, layers for a factor of e", short(field.depth_scale, 4), reach),
     ]
     note = f"{spec.layers[0].label}, σ<sub>b</sub> = {short(spec.init_bias_deviation)}"
     head = heading("In theory", "networks of infinite width")

@@ -77,9 +77,10 @@ def weight_deviation(spec: DeepSpec) -> float | None:
 
 
 def he_condition(spec: DeepSpec, prediction: Prediction) -> float:
-    """Return the fan-in · Var[w] that would keep the variance of layer 1; 2 for ReLU (He et al. 2015)."""
-    first = float(prediction.variance[0])
-    return (first - spec.init_bias_deviation**2) / float(moments(spec.layers[0]).second(first))
+    """Return the fan-in · Var[w] that would keep the variance of layer 1, 2 for ReLU (He et al. 2015); NaN at 0."""
+    first = prediction.variance[0]
+    with np.errstate(all="ignore"):
+        return float((first - spec.init_bias_deviation**2) / moments(spec.layers[0]).second(first))
 
 
 def inputs_for_theory(squares: Array) -> Array:
@@ -187,11 +188,11 @@ class _Chain:
         last = len(self.slopes)
         squares, spreads, aligned = np.ones((last + 1, len(self.inputs))), np.zeros(last + 1), np.zeros(last + 1)
         above, spread = self.passed[last], 0.0  # of ‖∂ℓ/∂h‖² of the last hidden layer
-        along = 0.0 if self.spec.normalisation == "layer" else float(above.mean()) / self.sizes[-2]  # that takes it out
+        along = 0.0 * above.mean() if self.spec.normalisation == "layer" else above.mean() / self.sizes[-2]  # taken out
         for number in range(last - 1, -1, -1):
             squares[number] = self.slopes[number] * above
             spreads[number] = spread + self.down[number]
-            aligned[number] = along / float(above.mean())
+            aligned[number] = along / above.mean()
             along *= self.gains[number]
             through = self.passed[number] * squares[number]
             if self._skips(number):
