@@ -14,7 +14,7 @@ from viz.spec.one_neuron import OneNeuronSpec
 from viz.theory import regions_bound
 
 growth_module = __import__("viz.labs.regions.growth", fromlist=["growth"])
-SPEC = replace(OneNeuronSpec().growth, networks=3)
+SPEC = replace(OneNeuronSpec().growth, networks=6)  # a whole go of a worker, and the rest of one
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("small")
 def test_it_grows_until_everything_is_counted() -> None:
     results = list(run(SPEC))
-    assert [result.progress for result in results] == pytest.approx(np.arange(1, 13) / 12)
+    assert [result.progress for result in results] == pytest.approx(np.arange(1, 19) / 18)
     unknown = [int(np.isnan(result.line.linear).sum() + np.isnan(result.plane.linear).sum()) for result in results]
     assert unknown == sorted(unknown, reverse=True)
     assert unknown[-1] == 0
@@ -54,6 +54,6 @@ def test_depth_does_not_change_the_count_along_a_line(depth: int) -> None:
 
 
 def test_no_network_of_one_layer_exceeds_the_bound() -> None:
-    counts = count_plane(SPEC, 1, 16)
+    counts = count_plane(SPEC, 1, 16, range(5))
     assert counts.max() <= regions_bound(16, 2)
     assert counts.min() > 30
