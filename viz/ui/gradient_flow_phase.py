@@ -80,7 +80,7 @@ def _cell(controls: Page, result: Trainability, row: int, column: int, colours: 
     reading(f"{', '.join(words)}.", "chosen")
     curves = result.loss[row, column, result.known[row, column]]
     line = Line("median of seeds", curves, colours.text)
-    wording = ("Loss of the chosen networks", "median of the seeds with 10 to 90 %", "training loss")
+    wording = ("Loss of the chosen networks", "median of the seeds", "training loss")
     chart(over_steps([line], result.steps, wording, colours), "cell", ", ".join(words))
 
 

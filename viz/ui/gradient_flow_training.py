@@ -34,7 +34,7 @@ def remedies(controls: Page, colours: Theme) -> None:
         return
     sentence = training_reading.compared(result)
     reading(sentence)
-    loss = ("Training loss", "each remedy alone, on the same seeds: median with 10 to 90 %", "training loss")
+    loss = ("Training loss", "median of the seeds, 10 to 90 %", "training loss")
     chart(over_steps.comparison(result, "loss", loss, colours), "remedies-loss", sentence)
     gradient = ("Gradient of layer 1", "‖∂L/∂W‖ of the mean loss", "‖∂L/∂W‖, layer 1")
     figure = over_steps.comparison(result, "gradient", gradient, colours)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viz.figures.html import heading, table
-from viz.figures.numbers import number
+from viz.figures.numbers import number, short
 from viz.labs.gradient_flow import FlowRuns, quantiles
 
 Array = npt.NDArray[np.float64]
@@ -26,8 +26,8 @@ def comparison_table(result: FlowRuns) -> str:
             (
                 escape(label),
                 _spread(loss),
-                number(_median(gradient[:, 0]), 3),
-                number(_median(gradient[:, -1]), 3),
+                _digits(_median(gradient[:, 0])),
+                _digits(_median(gradient[:, -1])),
                 f"{lost} of {int(known.sum())}",
             )
         )
@@ -40,7 +40,12 @@ def _spread(values: Array) -> str:
     if not np.isfinite(values).any():
         return "–"
     low, middle, high = quantiles(values[:, np.newaxis])
-    return f"{number(float(middle[0]), 3)} ({number(float(low[0]), 3)} to {number(float(high[0]), 3)})"
+    return f"{_digits(float(middle[0]))} ({_digits(float(low[0]))} to {_digits(float(high[0]))})"
+
+
+def _digits(value: float) -> str:
+    """Return a number with three digits that count, in powers of ten where it is very small or large."""
+    return short(value, 3) if 1e-3 <= value < 1e3 else number(value, 0) if 1e3 <= value < 1e5 else number(value, 5)
 
 
 def _median(values: Array) -> float:

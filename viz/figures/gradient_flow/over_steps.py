@@ -41,7 +41,7 @@ def movement(result: FlowRuns, colours: Theme) -> go.Figure:
     if layers > 2:
         lines.append(Line(f"layer {layers - 1}", values[:, :, -2], colours.layer(1), "7px,4px"))
     lines.append(Line("output", values[:, :, -1], colours.output_layer, "2px,3px"))
-    note = "‖W − W₀‖ / ‖W₀‖, median of the seeds with 10 to 90 %"
+    note = "median of the seeds, 10 to 90 %"
     return over_steps(lines, result.steps, ("Movement from the start", note, "‖W − W₀‖ / ‖W₀‖"), colours)
 
 
@@ -131,5 +131,5 @@ def _frame(colours: Theme, wording: tuple[str, str, str], *values: Array) -> dic
 
 
 def _legend(colours: Theme) -> dict[str, Any]:
-    place = {"orientation": "h", "x": 0, "y": -0.14, "xanchor": "left", "yanchor": "top"}
+    place = {"orientation": "h", "x": 0, "y": -0.17, "xanchor": "left", "yanchor": "top"}
     return place | {"font": {"color": colours.text}}

@@ -77,7 +77,7 @@ def _phases(result: PhaseDiagram, colours: Theme) -> list[dict[str, Any]]:
     names = []
     middle = result.biases[len(result.biases) // 2]
     row = result.slope[len(result.biases) // 2]
-    for text, where in (("ordered: gradients vanish", row < 0.999), ("chaotic: gradients explode", row > 1.001)):
+    for text, where in (("ordered:<br>vanishing", row < 0.999), ("chaotic:<br>exploding", row > 1.001)):
         if where.mean() > 0.2:
             place = {"x": float(result.weights[where].mean()), "y": float(middle), "showarrow": False}
             look = {

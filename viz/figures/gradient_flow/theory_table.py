@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from math import isfinite
 
+import numpy as np
+
 from viz.figures.html import heading, table
 from viz.figures.numbers import number, short
 from viz.labs.gradient_flow import InitialResult, he_condition, weight_deviation
 from viz.labs.trainability import REACH
-from viz.theory import mean_field
+from viz.theory import mean_field, variance_map
+
+KEPT = np.array([0.5, 2.0])  # where both are fixed points, all are
 
 
 def theory_table(result: InitialResult) -> str:
@@ -20,6 +24,7 @@ def theory_table(result: InitialResult) -> str:
         return ""
     field = mean_field(spec.layers[0], deviation, spec.init_bias_deviation)
     asked = he_condition(spec, result.prediction)
+    kept = np.abs(variance_map(spec.layers[0], KEPT, deviation, spec.init_bias_deviation) / KEPT - 1.0).max() < 1e-9
     reach = f"trains to about 6ξ = {_reach(field.depth_scale)}"
     rows = [
         (
@@ -27,7 +32,7 @@ def theory_table(result: InitialResult) -> str:
             short(deviation**2, 4),
             f"He’s condition: {short(asked, 4)}" if isfinite(asked) else "",
         ),
-        ("q*, where the variance tends to", _variance(field.variance), "fixed point of the variance map"),
+        ("q*, where the variance tends to", "any" if kept else _variance(field.variance), "fixed point of its map"),
         ("χ₁, a squared gradient’s factor a layer", short(field.slope, 4), f"√χ₁ = {short(field.slope**0.5, 4)}"),
         ("ξ, layers for a factor of e", short(field.depth_scale, 4), reach),
     ]

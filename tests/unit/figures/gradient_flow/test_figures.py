@@ -37,6 +37,8 @@ def test_layers_show_median_theory_and_its_band() -> None:
     np.testing.assert_allclose(gradient.y, np.median(result.profile.sensitivity, axis=0))
     line = by_name(figure, "theory, infinite width")[1]
     assert line.y[-2] == pytest.approx(gradient.y[-2])  # where theory's ratios start
+    middle = layers.expected(result.prediction, result.profile, "sensitivity").middle
+    assert middle[-2] == pytest.approx(gradient.y[-2])
     low, high = (by_name(figure, f"theory, {side} %")[0].y for side in (10, 90))
     assert (np.array(low)[1:] < np.array(high)[1:]).all()
 

@@ -77,6 +77,9 @@ def test_table_of_theory() -> None:
     text = theory_table(result)
     for words in ("He’s condition: 2<", ">0.5<", "√χ₁ = 0.7071", "6ξ = 9 layers"):
         assert words in text
+    he = at_initialisation(LayersSpec(DeepSpec(hidden=(8, 8), samples=30, steps=1, initialiser="he_normal"), 1))
+    for words in (">any<", "6ξ = any depth", ">∞<"):
+        assert words in theory_table(he)
     skips = at_initialisation(LayersSpec(DeepSpec(hidden=(8, 8), samples=30, steps=1, residual=True), 1))
     assert theory_table(skips) == ""
 
