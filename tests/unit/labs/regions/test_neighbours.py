@@ -28,7 +28,7 @@ def test_neighbours_are_the_cells_that_lines_pass_one_after_the_other(name: str,
         way = [cell[row.tobytes()] for row in patterns_at(network, layers, start + middles * (stop - start))]
         passed |= {frozenset(pair) for pair in pairwise(way)}
     assert passed <= pairs
-    assert len(passed) > 0.9 * len(pairs)  # few are so short that no line happens to cross them
+    assert len(passed) > 0.85 * len(pairs)  # few are so short that no line happens to cross them
     for one, other in map(tuple, pairs if name == "relu" else ()):  # where f jumps, more may change across a border
         assert np.abs(regions.patterns[one] - regions.patterns[other]).sum() == 1
 
