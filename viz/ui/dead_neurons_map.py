@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from viz.figures.dead_neurons import heat_map, reading, tables
 from viz.figures.theme import Theme, image_config
 from viz.labs.dead_neurons import DEFINITIONS, DeadMap, dead_map, mean
 from viz.spec.causes import CAUSES, written
+from viz.ui.cell_click import clicked
 from viz.ui.dead_neurons_parts import TRAINING, about, by_definition, definitions, for_training, link
 from viz.ui.dead_neurons_parts import reading as say
 from viz.ui.dead_neurons_sidebar import Dead
@@ -31,17 +31,11 @@ def mapped(controls: Dead, colours: Theme) -> None:
     sentence = reading.mapped(result, settings.definition)
     say(sentence)
     figure = heat_map.figure(result, settings.quantity, settings.definition, colours)
-    event: Any = st.plotly_chart(
-        figure,
-        theme=None,
-        key="dead-map",
-        on_select="rerun",
-        selection_mode="points",
-        config=image_config("relu-lab-dead-map"),
-        alt=sentence.replace("**", ""),
-    )
-    for point in event.selection.points:
-        row, column = divmod(int(point["point_index"]), len(result.spec.x_values))
+    plain = sentence.replace("**", "")
+    st.plotly_chart(figure, theme=None, key="dead-map", config=image_config("relu-lab-dead-map"), alt=plain)
+    cell = clicked("dead-map", heat_map.CLICKED, key="dead-map-click")
+    if cell is not None and cell < result.known.size:
+        row, column = divmod(cell, len(result.spec.x_values))
         run = for_training(result.typical(row, column, settings.definition))
         follow_link(TRAINING, run.to_query(), key="open-cell")
     with st.container(horizontal=True, vertical_alignment="bottom"):
