@@ -14,7 +14,7 @@ from viz.spec.one_neuron import NeuronSpec
 
 Array = npt.NDArray[np.float64]
 
-GRID = 81  # points a side of the map: odd, so that 0 is one of them
+GRID, FINE = 81, 241  # points a side of the map, odd, so that 0 is one of them; FINE for functions that jump
 SECTION, NEAR = 601, 121  # points of a piece of a section to begin with, and of what lies around z = 0
 ROUNDS, MOST = 6, 4000  # of putting more points where a curve bends; points beyond which none are added
 FAR_B = -100.0  # where the articles look
@@ -74,7 +74,8 @@ class NeuronResult:
 @lru_cache(maxsize=128)
 def examine_neuron(spec: NeuronSpec) -> NeuronResult:
     """Return the neuron at its point, at the same A with B = −100, over the square and along both inputs."""
-    axis: Array = np.linspace(-spec.extent, spec.extent, GRID)
+    jumps = any(kink.jump for kink in spec.activation.kinks)
+    axis: Array = np.linspace(-spec.extent, spec.extent, FINE if jumps else GRID)
     a, b = np.meshgrid(axis, axis)
     kinks = tuple(kink.at for kink in spec.activation.kinks) or (0.0,)
     reach = max(REACH, 1.2 * abs(spec.b))

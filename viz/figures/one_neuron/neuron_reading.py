@@ -30,8 +30,11 @@ def _far(spec: NeuronSpec, point: Point, far: Point) -> str:
 
 def lines_note(result: NeuronResult) -> str:
     """Return what the lines on the map are."""
-    kinks = len(result.spec.activation.kinks)
-    return "line: z = 0" if not kinks else "line: the kink" if kinks == 1 else "lines: the kinks"
+    kinks = result.spec.activation.kinks
+    if not kinks:
+        return "line: z = 0"
+    name = "jump" if all(kink.jump for kink in kinks) else "kink"
+    return f"line: the {name}" if len(kinks) == 1 else f"lines: the {name}s"
 
 
 def sum_of(spec: NeuronSpec, point: Point) -> str:

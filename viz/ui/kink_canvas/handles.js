@@ -21,6 +21,11 @@ class Handles {
     this.arrange();
   }
 
+  /** Whether a handle is being moved. */
+  get held() {
+    return this.buttons.some((button) => button.dragging || button.pressed);
+  }
+
   add(number) {
     const button = document.createElement("button");
     const unit = number >> 1;

@@ -31,6 +31,7 @@ class Kinks {
     this.send = setTriggerValue;
     const another = this.data?.stamp !== data.stamp;
     this.data = data;
+    if (!another && (this.handles.held || this.pencil.last)) return; // what is in hand is newer than this
     this.target = data.target;
     this.box.style.setProperty("--target", data.colours.target);
     this.box.style.setProperty("--ground", data.colours.ground);

@@ -8,7 +8,7 @@ import pytest
 from viz.figures.one_neuron.errors import errors_figure, errors_reading
 from viz.figures.one_neuron.growth import growth_reading, line_growth, plane_growth
 from viz.figures.one_neuron.kinks import kinks_reading
-from viz.figures.one_neuron.neuron_reading import amount, formula, neuron_reading
+from viz.figures.one_neuron.neuron_reading import amount, formula, lines_note, neuron_reading
 from viz.figures.one_neuron.regions import line_figure, regions_figure
 from viz.figures.one_neuron.regions_reading import regions_reading, regions_table
 from viz.figures.theme import DARK, LIGHT
@@ -41,6 +41,19 @@ def said(**changes: object) -> str:
 )
 def test_the_neuron_says_what_moving_a_does(changes: dict[str, object], part: str) -> None:
     assert part in said(**changes)
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("relu", "line: the kink"),
+        ("tanh", "line: z = 0"),
+        ("heaviside", "line: the jump"),
+        ("relu6", "lines: the kinks"),
+    ],
+)
+def test_the_lines_are_named(name: str, note: str) -> None:
+    assert lines_note(examine_neuron(OneNeuronSpec(activation=name).neuron)) == note
 
 
 def test_the_formula_holds_the_numbers() -> None:
