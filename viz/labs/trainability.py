@@ -20,6 +20,7 @@ from viz.theory import mean_field_map
 
 Array = npt.NDArray[np.float64]
 
+FINE = 8  # points of the line of 6ξ to a cell
 REACH = 6  # networks train to about 6ξ: Schoenholz et al. 2017
 
 
@@ -29,8 +30,9 @@ class Trainability:
 
     steps : (T,), the recorded moments.  loss : (D, V, S, T).
     overflow : (D, V, S), the step at which a run overflowed, or −1.
-    known : (D, V, S).  limit : (V,), 6ξ; inf at χ₁ = 1.  constant : the loss of the best output that does not depend on
-    the input, for the first seed's training set.  progress : 0 … 1.
+    known : (D, V, S).  limit : (V,), 6ξ; inf at χ₁ = 1.  line : likewise, FINE points to a cell, from the first
+    to the last σ_w.  constant : the loss of the best output that does not depend on the input, for the first seed's
+    training set.  progress : 0 … 1.
     """
 
     spec: TrainabilitySpec
@@ -39,6 +41,7 @@ class Trainability:
     overflow: npt.NDArray[np.int64]
     known: npt.NDArray[np.bool_]
     limit: Array
+    line: Array
     constant: float
     progress: float
 
@@ -80,16 +83,21 @@ def trainability(spec: TrainabilitySpec, executor: Executor | None) -> Iterator[
     shape = (len(spec.depths), len(spec.deviations), spec.seeds)
     steps = schedule(spec.base.steps, spec.base.frames)
     loss, overflow, known = np.full((*shape, len(steps)), np.nan), np.full(shape, -1), np.zeros(shape, bool)
-    base = spec.base
-    slope = mean_field_map(base.layers[0], np.array(spec.deviations), base.init_bias_deviation).slope
-    with np.errstate(divide="ignore"):
-        limit = REACH / np.abs(np.log(slope))
+    base, deviations = spec.base, spec.deviations
+    limit = depth_limit(base, np.array(deviations))
+    line = depth_limit(base, np.linspace(deviations[0], deviations[-1], FINE * (len(deviations) - 1) + 1))
     constant = best_constant(base)
     for indices, results in sweep(runs, final_losses, executor=executor, probes=(losses_and_scores,)):
         for index, (curve, step) in zip(indices, results, strict=True):
             loss[places[index]], overflow[places[index]], known[places[index]] = curve, step, True
         done = float(known.mean())
-        yield Trainability(spec, steps, loss.copy(), overflow.copy(), known.copy(), limit, constant, done)
+        yield Trainability(spec, steps, loss.copy(), overflow.copy(), known.copy(), limit, line, constant, done)
+
+
+def depth_limit(base: DeepSpec, deviations: Array) -> Array:
+    """Return 6ξ of the base's activation and σ_b at each σ_w."""
+    with np.errstate(divide="ignore"):
+        return REACH / np.abs(np.log(mean_field_map(base.layers[0], deviations, base.init_bias_deviation).slope))
 
 
 def best_constant(spec: DeepSpec) -> float:

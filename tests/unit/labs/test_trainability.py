@@ -32,6 +32,8 @@ def test_every_cell_is_its_run() -> None:
         alone = record(replace(spec, seed=seed))
         np.testing.assert_allclose(last.loss[row, column, seed], alone.train_loss[0], rtol=1e-12)
     assert last.limit[1] == pytest.approx(6 / abs(np.log(1.4**2 * 1.09 / 2)), rel=1e-6)  # χ₁ = σ_w²(1 + a²)/2
+    np.testing.assert_allclose(last.line[[0, -1]], last.limit[[0, -1]])
+    assert len(last.line) == 17
     progress = [result.progress for result in results]
     assert progress == sorted(progress)
 

@@ -67,11 +67,11 @@ def title(text: str, colours: Theme, standoff: int = 6) -> dict[str, Any]:
     return {"text": text, "font": {"size": SIZES["tick"], "color": colours.muted}, "standoff": standoff}
 
 
-def mark(level: float, text: str, colours: Theme, *, below: bool = False) -> dict[str, Any]:
-    """Return a horizontal line across the panel, with what it stands for at its end, above or below it."""
+def mark(level: float, text: str, colours: Theme, *, below: bool = False, at: str = "end") -> dict[str, Any]:
+    """Return a horizontal line across the panel, with what it stands for at its "start" or "end", above or below it."""
     font = {"size": SIZES["tick"], "color": colours.muted}
     side = "top" if below else "bottom"
-    label = {"text": text, "textposition": "end", "font": font, "yanchor": side, "padding": 2}
+    label = {"text": text, "textposition": at, "font": font, "yanchor": side, "padding": 2}
     ends = {"x0": 0, "x1": 1, "y0": level, "y1": level}
     line = {"color": colours.axis, "width": 1.2}
     return {"type": "line", "xref": "x domain", "yref": "y", **ends, "line": line, "layer": "below", "label": label}

@@ -63,7 +63,7 @@ def updates(result: FlowRuns, moment: int, colours: Theme) -> go.Figure:
     note = f"‖ΔW‖ / ‖W‖ of step {result.steps[moment]:,}"
     shown = _frame(colours, ("Update to weight", note, "‖ΔW‖ / ‖W‖"), middle, np.array([HEALTHY]))
     shown["xaxis"] = layer_axis(colours, len(layers), unifiedhovertitle={"text": "<b>layer %{x}</b>"})
-    shown["shapes"] = [mark(HEALTHY, "10⁻³: usually healthy", colours, below=True)]
+    shown["shapes"] = [mark(HEALTHY, "10⁻³: usually healthy", colours, below=True, at="start")]
     return go.Figure(traces, shown)
 
 

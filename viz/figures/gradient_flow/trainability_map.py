@@ -109,10 +109,8 @@ def _overflows(result: Trainability, colours: Theme) -> dict[str, Any]:
 def _limit(result: Trainability, colours: Theme) -> list[dict[str, Any]]:
     """Return the line of 6ξ, in cells: it leaves the map at the top where ξ is larger than all depths."""
     depths, deviations = result.spec.depths, result.spec.deviations
-    fine = np.linspace(0, len(deviations) - 1, 8 * len(deviations))
-    with np.errstate(divide="ignore"):
-        log_limit = np.interp(fine, np.arange(len(deviations)), 1 / np.minimum(result.limit, 1e9))
-        wanted = np.log(1 / log_limit)
+    fine = np.linspace(0, len(deviations) - 1, len(result.line))
+    wanted = np.log(np.clip(result.line, 1e-9, 1e9))
     known = np.log(depths)
     inside = (wanted >= known[0]) & (wanted <= known[-1])
     rows = np.where(inside, np.interp(wanted, known, np.arange(len(depths))), np.nan)

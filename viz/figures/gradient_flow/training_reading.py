@@ -17,12 +17,19 @@ def moved(result: FlowRuns) -> str:
         return overflowed(result, 0) or "No run is done yet."
     movement = quantiles(result.movement[0, finite, -1])[1]
     first, last = float(movement[0]), float(movement[max(len(movement) - 2, 0)])
-    text = f"After {result.steps[-1]:,} steps layer 1 has moved by **{_share(first)}** of its length"
+    text = f"After {result.steps[-1]:,} steps layer 1 has {_moved_by(first)}"
     if len(movement) > 2:
-        text += f", the last hidden layer by **{_share(last)}**"
-        if first > 0:
+        text += f", the last hidden layer {'has ' if last == 0 else ''}{_moved_by(last)}"
+        if first > 0 and last > 0:
             text += f": {times(last / first)} the first one’s movement"
     return f"{text}.{overflowed(result, 0)}"
+
+
+def _moved_by(share: float) -> str:
+    """Return how far weights have moved; steps below 1e-16 of a weight are lost in double precision."""
+    if share > 0:
+        return f"moved by **{_share(share)}** of its length"
+    return "**not moved at all** (its steps are lost in rounding)"
 
 
 def updated(result: FlowRuns, moment: int) -> str:

@@ -99,7 +99,9 @@ def test_map_in_words() -> None:
     loss = np.array([[[[0.7, 0.1]], [[0.7, 0.2]]], [[[0.7, 0.69]], [[0.7, np.nan]]]])
     overflow = np.array([[[-1], [-1]], [[-1], [7]]])
     known = np.ones((2, 2, 1), bool)
-    result = Trainability(spec, np.array([0, 10]), loss, overflow, known, np.array([4.0, 5.0]), 0.69, 1.0)
+    result = Trainability(
+        spec, np.array([0, 10]), loss, overflow, known, np.array([4.0, 5.0]), np.array([4.0, 5.0]), 0.69, 1.0
+    )
     assert trainable(result) == (
         "The loss falls below 0.345, half of what the best constant output has, in **100 %** of the 2 cells up to "
         "6ξ and in **0 %** of the 2 cells deeper; runs overflow in 1 cell. The deepest that train have 2 layers, at "
@@ -121,8 +123,13 @@ def runs(**changes: Any) -> FlowRuns:
 
 def test_movement_in_words() -> None:
     assert moved(runs()) == (
-        "After 5 steps layer 1 has moved by **1.0·10⁻³** of its length, the last hidden layer by **2 %**: **20 times** "
-        "the first one’s movement."
+        "After 5 steps layer 1 has moved by **1.0·10⁻³** of its length, the last hidden layer moved by **2 %** of its "
+        "length: **20 times** the first one’s movement."
+    )
+    still = moved(runs(movement=np.ones((2, 2, 3, 3)) * np.array([0.0, 0.02, 0.5])))
+    assert still == (
+        "After 5 steps layer 1 has **not moved at all** (its steps are lost in rounding), the last hidden layer moved "
+        "by **2 %** of its length."
     )
     lost = np.array([[3, -1], [-1, -1]])
     assert "1 of 2 runs overflow, the first at step 3." in moved(runs(overflow=lost))
