@@ -64,6 +64,10 @@ def _bar(logs: np.ndarray, symbol: str, colours: Theme) -> dict[str, Any]:
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
     step = max(1, round((high - low) / 5))
     powers = np.arange(np.ceil(low), np.floor(high) + 1, step)
-    ticks = {"tickvals": powers, "ticktext": [f"10<sup>{int(power)}</sup>".replace("-", "−") for power in powers]}
+    ticks = {"tickvals": powers, "ticktext": [_power(int(power)) for power in powers]}
     look = {"thickness": 10, "outlinewidth": 0, "tickfont": font, "ypad": 0, "title": {"text": symbol, "font": font}}
     return look | (ticks if len(powers) > 1 else {})
+
+
+def _power(exponent: int) -> str:
+    return "1" if exponent == 0 else f"10<sup>{exponent}</sup>".replace("-", "−")

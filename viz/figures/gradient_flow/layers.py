@@ -87,9 +87,8 @@ def figure(
         theory = None if prediction is None else expected(prediction, profile, name)
         before = None if start is None else quantiles(getattr(start, name))[1]
         traces += _panel(layers, getattr(profile, name), theory, before, f"y{key}", colours)
-        shown[f"yaxis{key}"] = value_axis(
-            colours, label, quantiles(getattr(profile, name))[1], domain=domain, anchor="x"
-        )
+        drawn = [quantiles(getattr(profile, name))[1], *([] if before is None else [before])]
+        shown[f"yaxis{key}"] = value_axis(colours, label, *drawn, domain=domain, anchor="x")
         shown["annotations"].append(panel_title(colours, head, note, 0, domain[1], xshift=-LEFT + 14, yshift=4))
     if prediction is not None and prediction.variance[0] > 0:
         level, falls = float(prediction.variance[0]), bool(prediction.variance[-1] < prediction.variance[0])

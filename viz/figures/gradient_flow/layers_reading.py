@@ -117,9 +117,9 @@ def factor_text(value: float) -> str:
 
 
 def times(share: float) -> str:
-    """Return a share as "**20 %** of", as a multiple where it is above 2."""
-    if share > 2:
-        return f"**{number(share, 0 if share >= 10 else 1)} times**"
+    """Return a share as "**20 %** of", as a multiple where it is above 1."""
+    if share > 1.005:
+        return f"**{number(share, 0 if share >= 10 else 1 if share >= 2 else 2)} times**"
     return f"**{percent(share) if share >= 0.005 else number(share, 2)}** of"
 
 
