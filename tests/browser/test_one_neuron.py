@@ -82,8 +82,8 @@ def test_a_handle_moves_its_unit_and_the_link(visit: Visitors) -> None:
     assert [moved[0], *moved[2:]] == [-2.5, -0.5, 0.5, 1.5, 2.5]
     wait_until_idle(page)
     other = visit(f"/one_neuron?{urlparse(page.url).query}")
+    expect(other.locator(".rms")).to_have_text(page.locator(".rms").inner_text())
     assert centre(other.locator(".handle.kink").nth(1)) == pytest.approx(centre(page.locator(".handle.kink").nth(1)))
-    assert other.locator(".rms").inner_text() == page.locator(".rms").inner_text()
 
 
 def test_a_unit_is_turned_around_and_obeys_arrow_keys(visit: Visitors) -> None:
@@ -139,7 +139,7 @@ def test_a_target_is_drawn(touch: bool, visit: Visitors) -> None:
     assert stroke == sorted(stroke, reverse=True)  # down, from left to right
     assert stroke[0] > 0.5 > stroke[-1]
     other = visit(f"/one_neuron?{urlparse(page.url).query}")
-    assert other.locator(".rms").inner_text() == page.locator(".rms").inner_text()
+    expect(other.locator(".rms")).to_have_text(page.locator(".rms").inner_text())
 
 
 # Regions --------------------------------------------------------------------------------------------------------------
