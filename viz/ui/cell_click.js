@@ -1,7 +1,7 @@
 // Tells the server which point of a Plotly chart was clicked. A chart that is drawn anew while its result grows is another
 // element each time, and for Streamlit another widget, whose selection would be lost: so this listens from outside of it.
 export default function ({ data, parentElement, setTriggerValue }) {
-  parentElement.report = (point) => setTriggerValue("point", point);
+  parentElement.report = (point) => setTriggerValue("click", [point, Date.now()]);
   if (parentElement.listening) return undefined;
   const listen = (event) => {
     const chart = event.target.closest?.(`.st-key-${data.chart} .js-plotly-plot`);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -13,9 +14,15 @@ _LISTENER = st.components.v2.component(
 )
 
 
-def clicked(chart: str, trace: str, *, key: str) -> int | None:
-    """Return the number of the point of `trace` that was clicked in the chart with that key, in the run after it."""
-    point = _LISTENER(
-        key=key, data={"chart": chart, "trace": trace}, on_point_change=lambda: None, height="content"
-    ).point
-    return None if point is None else int(point)
+class Click(NamedTuple):
+    """A click on a point, and the moment of it: when a run is cut short, Streamlit reports its clicks once more."""
+
+    point: int
+    moment: int
+
+
+def clicked(chart: str, trace: str, *, key: str) -> Click | None:
+    """Return the click on a point of `trace` in the chart with that key, in the run after it."""
+    data = {"chart": chart, "trace": trace}
+    click = _LISTENER(key=key, data=data, on_click_change=lambda: None, height="content").click
+    return None if click is None else Click(int(click[0]), int(click[1]))

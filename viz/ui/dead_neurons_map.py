@@ -33,11 +33,11 @@ def mapped(controls: Dead, colours: Theme) -> None:
     figure = heat_map.figure(result, settings.quantity, settings.definition, colours)
     plain = sentence.replace("**", "")
     st.plotly_chart(figure, theme=None, key="dead-map", config=image_config("relu-lab-dead-map"), alt=plain)
-    cell = clicked("dead-map", heat_map.CLICKED, key="dead-map-click")
-    if cell is not None and cell < result.known.size:
-        row, column = divmod(cell, len(result.spec.x_values))
+    click = clicked("dead-map", heat_map.CLICKED, key="dead-map-click")
+    if click is not None and click.point < result.known.size:
+        row, column = divmod(click.point, len(result.spec.x_values))
         run = for_training(result.typical(row, column, settings.definition))
-        follow_link(TRAINING, run.to_query(), key="open-cell")
+        follow_link(TRAINING, run.to_query(), once=click.moment, key="open-cell")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         about("map")
         _open_cell(controls, result)

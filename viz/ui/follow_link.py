@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -15,12 +14,12 @@ _PRESS = st.components.v2.component(
 )
 
 
-def follow_link(page: str, query: Mapping[str, str], *, key: str) -> None:
-    """Draw a link to a page of the app and have the browser press it.
+def follow_link(page: str, query: Mapping[str, str], *, once: int, key: str) -> None:
+    """Draw a link to a page of the app and have the browser press it, only once for each number `once`.
 
     ``st.switch_page`` would leave an entry in the browser's history that has the address of this page and the query of
     the other one, so that going back would change what this page shows.
     """
     with st.container(key=key):
         st.page_link(page, label="Opening …", query_params=dict(query))
-    _PRESS(key=f"{key}-press", data={"link": key, "query": urlencode(query)}, height="content")
+    _PRESS(key=f"{key}-press", data={"link": key, "once": once}, height="content")
