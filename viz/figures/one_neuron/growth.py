@@ -105,13 +105,16 @@ def growth_reading(result: GrowthResult) -> str:
     text = (
         f"{PUBLISHED_NEURONS} neurons cut the line into {measured[0]} pieces in one layer, {measured[1]} in two and "
         f"{measured[2]} in four (mean of {counts.linear.shape[2]} networks ± standard error; published: "
-        f"{', '.join(short(count) for count in PUBLISHED.values())})"
+        f"{', '.join(short(count) for count in PUBLISHED.values())}"
     )
+    low, high = np.quantile(counts.linear[:, place], (0.1, 0.9), axis=1)
+    inside = [low[i] <= count <= high[i] for i, count in enumerate(PUBLISHED.values())]
+    text += f", {sum(inside) if not all(inside) else 'all'} within 10–90 % of single networks"
     spread = (means.max() - means.min()) / means.mean()
     ends = counts.mean[:, [0, -1]]
     times = counts.neurons[-1] // counts.neurons[0]
     grown = np.median(ends[:, 1] / ends[:, 0])
-    text += f": depth changes the count by {spread:.0%}".replace("%", " %")
+    text += f"): depth changes the count by {spread:.0%}".replace("%", " %")
     text += f", while {times} times as many neurons make it {number(float(grown), 0)} times as large."
     plane = result.plane.mean[:, -1]
     if np.isfinite(plane).all():
