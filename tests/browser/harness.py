@@ -29,6 +29,10 @@ PATIENCE = 30.0  # seconds that anything may take on a slow machine
 # When a page is opened by its own address, Streamlit first asks for these two below that address and then at the root.
 STREAMLIT_PROBE = re.compile(r"/[^/?]+/_stcore/(health|host-config)$")
 
+# A server that was still sending when its visitor left says so by an exception; any other one is a fault of the app.
+TRACEBACK = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)*(\S.*)")  # finds what was raised
+VISITOR_LEFT = re.compile(r"\bWebSocketDisconnect(ed)?\b|\bClientDisconnected\b")
+
 IDLE = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     return app?.dataset.testScriptState === 'notRunning'
@@ -79,7 +83,7 @@ def running_app(log: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(PATIENCE)
-    if "Traceback" in log.read_text():
+    if any(not VISITOR_LEFT.search(last) for last in TRACEBACK.findall(log.read_text())):
         raise RuntimeError(f"The app raised an exception:\n{log.read_text()}")
 
 

@@ -48,5 +48,5 @@ def moment(controls: Page, steps: Sequence[int]) -> int:
     """Draw the slider of recorded moments; return which one is looked at."""
     chosen = min(controls.settings.moment, len(steps) - 1)
     with st.container(width=480):
-        controls.slider("moment", at=range(len(steps)), label=f"Moment, now step {steps[chosen]:,}:")
+        controls.slider("moment", at=range(len(steps)), said=f"step {steps[chosen]:,}")
     return chosen

@@ -43,11 +43,13 @@ class Widgets:
         low: float | None = None,
         high: float | None = None,
         at: Iterable[float] | None = None,
+        said: str = "",
     ) -> None:
         """Draw a slider for a number.
 
         low, high: narrower bounds for the slider than the setting has.  at: the values that it stops at, instead of
-        the setting's step.  A value that is set in another way, by a link, is always among them.
+        the setting's step.  A value that is set in another way, by a link, is always among them.  said: what stands
+        for the value at the end of the label.
         """
         kind = self._number(name, part)
         number = int if kind.integer else float
@@ -56,7 +58,7 @@ class Widgets:
             at = stops(kind.low, kind.high)
         if at is None and (low is not None or high is not None):
             at = grid(kind.low if low is None else low, kind.high if high is None else high, kind.step or 1)
-        wording = self._wording(name, label, value)
+        wording = self._wording(name, label, said or value)
         if at is None:
             self._plain_slider(name, part, number(kind.low), number(kind.high), number(kind.step or 1), wording)
         else:
@@ -204,7 +206,7 @@ class Widgets:
         entry = self.settings.field(name)
         return parts_of(entry.metadata["kind"], entry.default).split(getattr(self.settings, name))[part]
 
-    def _wording(self, name: str, label: str | None, value: float | None = None) -> dict[str, Any]:
+    def _wording(self, name: str, label: str | None, value: float | str | None = None) -> dict[str, Any]:
         metadata = self.settings.field(name).metadata
         label = label or str(metadata["label"])
         return {"label": label if value is None else _with_value(label, value), "help": metadata["help"] or None}
@@ -218,7 +220,7 @@ class Widgets:
         return kind
 
 
-def _with_value(label: str, value: float) -> str:
+def _with_value(label: str, value: float | str) -> str:
     """Return a slider's label with its value, which controls.css puts at the end of the line."""
-    exact = readable(value)
-    return f"{label} **{exact if len(exact) <= 10 else f'{value:.6g}'}**"
+    exact = value if isinstance(value, str) else readable(value)
+    return f"{label} **{exact if isinstance(value, str) or len(exact) <= 10 else f'{value:.6g}'}**"
