@@ -9,9 +9,10 @@ from viz.figures import curves, html, outputs, reading, tables
 from viz.figures.theme import image_config, theme
 from viz.labs.curves import examine
 from viz.spec import CurvesSpec
-from viz.ui import activations_parts as parts
-from viz.ui.activations_sidebar import sidebar
+from viz.ui.activations import parts
+from viz.ui.activations.sidebar import sidebar
 from viz.ui.controls import Controls
+from viz.ui.prose import note
 from viz.ui.save_figure import save_figure
 from viz.ui.share import copy_link, notice
 
@@ -49,14 +50,14 @@ with st.container(key="charts"):
 with left:
     figure = curves.figure(result, colours)
     st.plotly_chart(figure, theme=None, key="curves", config=image_config(FILE), alt=reading.plain(result))
-    parts.about("curves")
+    note("activations", "curves")
 with right:
     st.html(html.side(tables.probe_table(result, colours), outputs.outputs(result, colours)))
-    parts.about("outputs")
+    note("activations", "outputs")
 
 with st.container(horizontal=True, vertical_alignment="center", key="properties"):
     st.html(html.heading("Properties"))
-    parts.about("properties")
+    note("activations", "properties")
     controls.segments("framework")
 st.html(tables.properties_table(result, colours))
 st.html(html.heading("Formulas"))

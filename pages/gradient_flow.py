@@ -8,12 +8,12 @@ from viz.figures import html
 from viz.figures.theme import theme
 from viz.spec.gradient_flow import GradientFlowSpec
 from viz.ui.controls import Controls
-from viz.ui.gradient_flow_layers import by_layer
-from viz.ui.gradient_flow_parts import STYLE
-from viz.ui.gradient_flow_phase import phase
-from viz.ui.gradient_flow_sidebar import sidebar
-from viz.ui.gradient_flow_training import movement, remedies
-from viz.ui.share import copy_link, notice
+from viz.ui.experiments import head
+from viz.ui.gradient_flow.layers import by_layer
+from viz.ui.gradient_flow.parts import STYLE
+from viz.ui.gradient_flow.phase import phase
+from viz.ui.gradient_flow.sidebar import sidebar
+from viz.ui.gradient_flow.training import movement, remedies
 
 EXPERIMENTS = {"layers": by_layer, "phase": phase, "movement": movement, "remedies": remedies}
 CAPTIONS = {
@@ -31,12 +31,5 @@ st.html(html.style(colours))
 st.html(STYLE)
 sidebar(controls)
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    with st.container(gap=None):
-        st.title("Gradient flow", anchor=False)
-        st.caption(CAPTIONS[settings.experiment])
-    copy_link(settings.to_query(), key="share")
-notice(controls.problems)
-with st.container(key="experiments"):
-    controls.segments("experiment")
+head("Gradient flow", CAPTIONS[settings.experiment], controls)
 EXPERIMENTS[settings.experiment](controls, colours)

@@ -8,12 +8,12 @@ from viz.figures import html
 from viz.figures.theme import theme
 from viz.spec.one_neuron import OneNeuronSpec
 from viz.ui.controls import Controls
-from viz.ui.one_neuron_kinks import kinks
-from viz.ui.one_neuron_parts import STYLE
-from viz.ui.one_neuron_regions import regions
-from viz.ui.one_neuron_response import neuron
-from viz.ui.one_neuron_sidebar import keep_units_together, sidebar
-from viz.ui.share import copy_link, notice
+from viz.ui.experiments import head
+from viz.ui.one_neuron.kinks import kinks
+from viz.ui.one_neuron.parts import STYLE
+from viz.ui.one_neuron.regions import regions
+from viz.ui.one_neuron.response import neuron
+from viz.ui.one_neuron.sidebar import keep_units_together, sidebar
 
 EXPERIMENTS = {"neuron": neuron, "kinks": kinks, "regions": regions}
 CAPTIONS = {
@@ -30,12 +30,5 @@ st.html(html.style(colours))
 st.html(STYLE)
 sidebar(controls)
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    with st.container(gap=None):
-        st.title("One neuron", anchor=False)
-        st.caption(CAPTIONS[settings.experiment])
-    copy_link(settings.to_query(), key="share")
-notice(controls.problems)
-with st.container(key="experiments"):
-    controls.segments("experiment")
+head("One neuron", CAPTIONS[settings.experiment], controls)
 EXPERIMENTS[settings.experiment](controls, colours)

@@ -83,8 +83,10 @@ def running_app(log: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(PATIENCE)
-    if any(not VISITOR_LEFT.search(last) for last in TRACEBACK.findall(log.read_text())):
-        raise RuntimeError(f"The app raised an exception:\n{log.read_text()}")
+    printed = log.read_text()
+    raised = TRACEBACK.findall(printed)
+    if len(raised) != printed.count("Traceback") or not all(map(VISITOR_LEFT.search, raised)):
+        raise RuntimeError(f"The app raised an exception:\n{printed}")
 
 
 def _wait_for_health(server: subprocess.Popen[bytes], address: str, log: Path) -> None:

@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from viz.spec.kinks import POINTS
 from viz.spec.one_neuron import DRAWINGS
-from viz.ui import one_neuron_kinks, one_neuron_regions
+from viz.ui.one_neuron import kinks as one_neuron_kinks
+from viz.ui.one_neuron import regions as one_neuron_regions
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -1,4 +1,4 @@
-"""The explanations at the foot of a page, one Markdown file each."""
+"""The explanations on a page: one Markdown file each, at the foot of the page or behind a button at a figure."""
 
 from __future__ import annotations
 
@@ -16,3 +16,21 @@ def about(page: str) -> None:
     with st.expander("About this page", key=f"about-{page}"):
         for tab, text in zip(st.tabs(titles), texts, strict=True):
             tab.markdown(text.partition("\n")[2])
+
+
+def note(page: str, topic: str, label: str = "About this") -> None:
+    """Draw a button that opens the definitions behind a figure, with their sources."""
+    with st.popover(label, type="tertiary"):
+        st.markdown(indexed((FOLDER / page / f"{topic}.md").read_text(encoding="utf-8")), unsafe_allow_html=True)
+
+
+def indexed(text: str) -> str:
+    """Return Markdown in which σ_w and σ_b have their index below the line."""
+    return text.replace("σ_w", "σ<sub>w</sub>").replace("σ_b", "σ<sub>b</sub>")
+
+
+def together(text: str) -> str:
+    """Return a sentence whose relations and units are not torn apart at the end of a line."""
+    for kept in (" ≤ ", " = ", " %", " ± "):
+        text = text.replace(kept, kept.replace(" ", "\N{NO-BREAK SPACE}"))
+    return text

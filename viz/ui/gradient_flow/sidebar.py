@@ -7,7 +7,7 @@ import streamlit as st
 from viz.engine.datasets import DATASETS
 from viz.engine.initialisers import INITIALISERS
 from viz.spec.gradient_flow import MAX_SIDE, GradientFlowSpec
-from viz.ui.gradient_flow_parts import Page
+from viz.ui.gradient_flow.parts import Page
 from viz.ui.parts import stops
 
 DEPTHS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100)

@@ -12,8 +12,10 @@ from viz.figures.one_neuron.regions import line_figure, regions_figure
 from viz.figures.one_neuron.regions_reading import regions_reading, regions_table
 from viz.figures.theme import Theme
 from viz.labs.regions import RegionsResult, examine_regions, growth
+from viz.ui.experiments import chart, reading
 from viz.ui.lab_job import watch
-from viz.ui.one_neuron_parts import Neuron, about, chart, reading, together
+from viz.ui.one_neuron.parts import Neuron
+from viz.ui.prose import note, together
 
 TRAINING = "pages/training.py"
 
@@ -37,7 +39,7 @@ def regions(controls: Neuron, colours: Theme) -> None:
             chart(line_growth(counted, colours), "growth", sentence)
         with right:
             chart(plane_growth(counted, colours), "growth-plane", sentence)
-        about("growth")
+        note("one_neuron", "growth")
 
 
 def _plane(controls: Neuron, result: RegionsResult, colours: Theme) -> None:
@@ -45,18 +47,18 @@ def _plane(controls: Neuron, result: RegionsResult, colours: Theme) -> None:
     text = regions_reading(result)
     reading(text)
     more = "lighter" if colours.name == "dark" else "darker"
-    note = {"pattern": "no colour meets itself", "active": f"{more}: more units active"}[settings.colouring]
+    detail = {"pattern": "no colour meets itself", "active": f"{more}: more units active"}[settings.colouring]
     with st.container(key="charts"):
         left, right = st.columns([640, 404], gap="medium")
     with left:
         with st.container(horizontal=True, vertical_alignment="center", key="colouring"):
-            st.html(heading("Cells", note))
+            st.html(heading("Cells", detail))
             controls.segments("colouring")
         chart(regions_figure(result, settings.colouring, colours), "regions", text)
     with right:
         st.html(regions_table(result))
         chart(line_figure(result, colours), "regions-line", text)
         with st.container(horizontal=True, vertical_alignment="center"):
-            about("regions")
+            note("one_neuron", "regions")
             run = replace(settings.network.training, steps=max(settings.trained, 2000))
             st.page_link(TRAINING, label="Open on Training", query_params=run.to_query())

@@ -10,8 +10,10 @@ from viz.figures.gradient_flow.training_reading import overflowed
 from viz.figures.html import heading
 from viz.figures.theme import Theme
 from viz.labs.gradient_flow import at_initialisation, flow_runs
-from viz.ui.gradient_flow_parts import Page, about, chart, moment, reading
+from viz.ui.experiments import chart, reading
+from viz.ui.gradient_flow.parts import Page, moment
 from viz.ui.lab_job import watch
+from viz.ui.prose import note
 
 
 def by_layer(controls: Page, colours: Theme) -> None:
@@ -19,7 +21,7 @@ def by_layer(controls: Page, colours: Theme) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="views"):
         controls.segments("when")
         controls.segments("backward")
-        about("layers")
+        note("gradient_flow", "layers")
     if controls.settings.when == "start":
         _at_start(controls, colours)
     else:
@@ -32,7 +34,7 @@ def _at_start(controls: Page, colours: Theme) -> None:
     sentence = layers_reading.flow(result.profile, result.prediction, backward)
     reading(sentence)
     figure = layers.figure(result.profile, backward, colours, prediction=result.prediction)
-    chart(figure, "layers", sentence)
+    chart(figure, "flow-layers", sentence)
     reading(layers_reading.agreement(result, backward), "agreement")
     if table := theory_table(result):
         st.html(table)
@@ -48,9 +50,9 @@ def _in_training(controls: Page, colours: Theme) -> None:
     step = result.steps[chosen]
     sentence = f"At step {step:,}: {_lower(layers_reading.flow(profile, None, backward))}{overflowed(result, 0)}"
     reading(sentence)
-    chart(layers.figure(profile, backward, colours, start=result.profile(0, 0)), "layers", sentence)
+    chart(layers.figure(profile, backward, colours, start=result.profile(0, 0)), "flow-layers", sentence)
     st.html(heading("The whole run", f"median {layers.PANELS[backward][2]} of every layer"))
-    chart(history.figure(result, backward, chosen, colours), "history", "The median gradient by layer and step.")
+    chart(history.figure(result, backward, chosen, colours), "flow-history", "The median gradient by layer and step.")
 
 
 def _lower(sentence: str) -> str:

@@ -1,4 +1,4 @@
-"""Pieces of the page "Activations": the buttons of its head, the typeset formulas, and the notes to open."""
+"""Pieces of the page "Activations": the buttons of its head and the typeset formulas."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from viz.labs.curves import CurvesResult
 from viz.labs.gated import examine_gated
 from viz.spec import CurvesSpec
 from viz.ui.controls import Controls
+from viz.ui.prose import note
 
-STYLE = Path(__file__).with_name("activations.css")
-PROSE = Path(__file__).parents[1] / "prose" / "activations"
+STYLE = Path(__file__).with_name("style.css")
 BESIDE = 6  # functions whose outputs fit beside the curves; more go below them
 FRAMEWORKS: dict[FrameworkName, str] = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX", "keras": "Keras"}
 
@@ -65,14 +65,8 @@ def gated_unit(controls: Controls[CurvesSpec], colours: Theme) -> None:
         st.markdown(f"$g(a, b) = {result.unit.formula}$\n\n{gated.reading(result)}\n\n{result.unit.reference}")
         with st.container(horizontal=True):
             code([result.unit])
-            about("gated")
+            note("activations", "gated")
     with right:
         figure = gated.figure(result, spec.gated_view, colours)
         width: int | Literal["stretch"] = "stretch" if spec.gated_view == "surface" else gated.WIDTH
         st.plotly_chart(figure, theme=None, width=width, key="gated", config=image_config("relu-lab-gated"))
-
-
-def about(topic: str) -> None:
-    """Draw a button that opens the definitions behind a chart, with their sources."""
-    with st.popover("About this", type="tertiary"):
-        st.markdown((PROSE / f"{topic}.md").read_text(encoding="utf-8"))

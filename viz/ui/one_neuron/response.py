@@ -13,7 +13,9 @@ from viz.figures.one_neuron.sections import interaction, sections
 from viz.figures.theme import Theme
 from viz.labs.neuron import FAR_B, examine_neuron
 from viz.spec.one_neuron import OneNeuronSpec
-from viz.ui.one_neuron_parts import Neuron, about, chart, reading
+from viz.ui.experiments import chart, reading
+from viz.ui.one_neuron.parts import Neuron
+from viz.ui.prose import note
 
 
 def neuron(controls: Neuron, colours: Theme) -> None:
@@ -31,10 +33,10 @@ def neuron(controls: Neuron, colours: Theme) -> None:
             st.html(heading("Response", f"out over A and B; {lines_note(result)}"))
             controls.segments("view")
         chart(response(result, settings.view, colours), "response", text)
-        about("response")
+        note("one_neuron", "response")
     with right:
         chart(sections(result, colours), "sections", text)
-        about("sections")
+        note("one_neuron", "sections")
     with st.container(key="interaction-row"):
         chart(interaction(result, colours), "interaction", text)
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -45,4 +47,4 @@ def neuron(controls: Neuron, colours: Theme) -> None:
                 args=(replace(settings, b=OneNeuronSpec().b if at_far else FAR_B),),
                 key=controls.key("far"),
             )
-            about("interaction")
+            note("one_neuron", "interaction")

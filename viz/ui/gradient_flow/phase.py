@@ -17,8 +17,10 @@ from viz.labs.gradient_flow import weight_deviation
 from viz.labs.phase import phase_diagram
 from viz.labs.trainability import Trainability, trainability
 from viz.theory import critical_weight_deviation, mean_field
-from viz.ui.gradient_flow_parts import TRAINING, Page, about, chart, reading
+from viz.ui.experiments import chart, reading
+from viz.ui.gradient_flow.parts import TRAINING, Page
 from viz.ui.lab_job import watch
+from viz.ui.prose import note
 
 
 def phase(controls: Page, colours: Theme) -> None:
@@ -29,14 +31,14 @@ def phase(controls: Page, colours: Theme) -> None:
     field = None if deviation is None else mean_field(activation, deviation, bias)
     sentence = phase_reading.phase(activation.label, point, field, critical_weight_deviation(activation, bias))
     reading(sentence)
-    chart(phase_map.figure(phase_diagram(spec.phase), point, colours), "phase", sentence)
-    about("phase")
-    note = f"loss after {spec.steps:,} steps, width {spec.map_width}, bias spread {short(bias)}; dashed: 6ξ"
-    st.html(heading("Which depths train", note))
+    chart(phase_map.figure(phase_diagram(spec.phase), point, colours), "flow-phase", sentence)
+    note("gradient_flow", "phase")
+    detail = f"loss after {spec.steps:,} steps, width {spec.map_width}, bias spread {short(bias)}; dashed: 6ξ"
+    st.html(heading("Which depths train", detail))
     result = watch(trainability, spec.trainability, place="flow-trainability")
     if result is not None:
         _trainable(controls, result, colours)
-    about("trainability")
+    note("gradient_flow", "trainability")
 
 
 def _trainable(controls: Page, result: Trainability, colours: Theme) -> None:
@@ -47,7 +49,7 @@ def _trainable(controls: Page, result: Trainability, colours: Theme) -> None:
     reading(sentence, "agreement")
     figure = trainability_map.figure(result, (row, column), colours)
     # A new key with every choice: the chart forgets what was clicked, and a choice made otherwise stands.
-    event = chart(figure, f"trainability-{row}-{column}", sentence, on_select="rerun", selection_mode="points")
+    event = chart(figure, f"flow-trainability-{row}-{column}", sentence, on_select="rerun", selection_mode="points")
     for clicked in event.selection.points:
         place = divmod(int(clicked["point_index"]), columns)
         if place != (row, column):
@@ -81,7 +83,7 @@ def _cell(controls: Page, result: Trainability, row: int, column: int, colours: 
     curves = result.loss[row, column, result.known[row, column]]
     line = Line("median of seeds", curves, colours.text)
     wording = ("Loss of the chosen networks", "median of the seeds", "training loss")
-    chart(over_steps([line], result.steps, wording, colours), "cell", ", ".join(words))
+    chart(over_steps([line], result.steps, wording, colours), "flow-cell", ", ".join(words))
 
 
 def _pick(controls: Page, name: str, picked: str) -> None:

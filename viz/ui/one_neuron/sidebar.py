@@ -13,7 +13,7 @@ from viz.figures.numbers import short
 from viz.spec.kinks import HIGH, LOW
 from viz.spec.one_neuron import DRAWINGS, OneNeuronSpec
 from viz.ui.controls import Changes
-from viz.ui.one_neuron_parts import Neuron
+from viz.ui.one_neuron.parts import Neuron
 from viz.ui.parts import grid, stops
 
 NEAR = grid(-10, 10, 0.1)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from viz.spec.one_neuron import OneNeuronSpec
-from viz.ui.one_neuron_sidebar import keep_units_together
+from viz.ui.one_neuron.sidebar import keep_units_together
 
 SPEC = OneNeuronSpec(slopes=(1.0, -1.0), positions=(-1.0, 2.0), heights=(0.5, 3.0))
 

@@ -15,9 +15,11 @@ from viz.labs.kinks.errors import random_units
 from viz.spec import ExperimentSpec
 from viz.spec.kinks import DATASETS, Units
 from viz.spec.one_neuron import OneNeuronSpec
-from viz.ui.kink_canvas import kink_canvas
+from viz.ui.experiments import chart, reading
 from viz.ui.lab_job import watch
-from viz.ui.one_neuron_parts import Neuron, about, chart, reading, together
+from viz.ui.one_neuron.kink_canvas import kink_canvas
+from viz.ui.one_neuron.parts import Neuron
+from viz.ui.prose import note, together
 
 TRAINING = "pages/training.py"
 
@@ -42,14 +44,14 @@ def kinks(controls: Neuron, colours: Theme) -> None:
         _offer(controls, {name: tuple(told.units[name]) for name in ("slopes", "positions", "heights")})
     if told.drawn:
         _offer(controls, {"drawn": tuple(told.drawn)})
-    about("kinks")
+    note("one_neuron", "kinks")
 
     result = watch(errors, settings.errors, place="kinks-errors")
     if result is not None:
         sentence = errors_reading(result)
         st.markdown(together(sentence))
         chart(errors_figure(result, len(units), error, colours), "errors", sentence)
-        about("errors")
+        note("one_neuron", "errors")
 
 
 def _buttons(controls: Neuron, units: Units) -> None:

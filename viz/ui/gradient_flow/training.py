@@ -8,8 +8,10 @@ from viz.figures.gradient_flow import over_steps, training_reading
 from viz.figures.gradient_flow.comparison_table import comparison_table
 from viz.figures.theme import Theme
 from viz.labs.gradient_flow import flow_runs
-from viz.ui.gradient_flow_parts import Page, about, chart, moment, reading
+from viz.ui.experiments import chart, reading
+from viz.ui.gradient_flow.parts import Page, moment
 from viz.ui.lab_job import watch
+from viz.ui.prose import note
 
 
 def movement(controls: Page, colours: Theme) -> None:
@@ -19,12 +21,12 @@ def movement(controls: Page, colours: Theme) -> None:
         return
     sentence = training_reading.moved(result)
     reading(sentence)
-    chart(over_steps.movement(result, colours), "movement", sentence)
+    chart(over_steps.movement(result, colours), "flow-movement", sentence)
     chosen = moment(controls, result.steps.tolist())
     sentence = training_reading.updated(result, chosen)
     reading(sentence, "agreement")
-    chart(over_steps.updates(result, chosen, colours), "updates", sentence)
-    about("movement")
+    chart(over_steps.updates(result, chosen, colours), "flow-updates", sentence)
+    note("gradient_flow", "movement")
 
 
 def remedies(controls: Page, colours: Theme) -> None:
@@ -35,9 +37,9 @@ def remedies(controls: Page, colours: Theme) -> None:
     sentence = training_reading.compared(result)
     reading(sentence)
     loss = ("Training loss", "median of the seeds, 10 to 90 %", "training loss")
-    chart(over_steps.comparison(result, "loss", loss, colours), "remedies-loss", sentence)
+    chart(over_steps.comparison(result, "loss", loss, colours), "flow-remedies-loss", sentence)
     gradient = ("Gradient of layer 1", "‖∂L/∂W‖ of the mean loss", "‖∂L/∂W‖, layer 1")
     figure = over_steps.comparison(result, "gradient", gradient, colours)
-    chart(figure, "remedies-gradient", "The gradient of the first layer with each remedy alone.")
+    chart(figure, "flow-remedies-gradient", "The gradient of the first layer with each remedy alone.")
     st.html(comparison_table(result))
-    about("remedies")
+    note("gradient_flow", "remedies")

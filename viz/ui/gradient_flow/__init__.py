@@ -1,0 +1,1 @@
+"""What the page "Gradient flow" draws: its sidebar, and one file for each of its parts."""
