@@ -31,8 +31,11 @@ def cells(page: Page) -> int:
 
 def point_at(page: Page, row: int, column: int, side: int) -> tuple[float, float]:
     """Move to the middle of a cell and return where that is."""
-    box = page.locator(f"{MAP} .nsewdrag").first.bounding_box()
-    assert box is not None
+    box = page.wait_for_function(  # at once, because a chart that grows is replaced by another one again and again
+        """layer => [...document.querySelectorAll(layer)].map(found => found.getBoundingClientRect().toJSON())
+                                                         .find(box => box.width > 0)""",
+        arg=f"{MAP} .nsewdrag",
+    ).json_value()
     x = box["x"] + (column + 0.5) * box["width"] / side
     y = box["y"] + box["height"] - (row + 0.5) * box["height"] / side
     page.mouse.move(x - 2, y - 2)
