@@ -12,6 +12,7 @@ from viz.figures.theme import tint
 Array = npt.NDArray[np.float64]
 
 OPACITY = 0.18  # of the band: two of them can lie over each other and both still be seen
+CROWDED = 0.1  # of each of more than three bands
 WIDTH = 2.0  # of the line, px
 LINE_ONLY = ("customdata", "hovertemplate", "text", "line", "marker", "mode", "line_shape")
 
@@ -25,6 +26,7 @@ def band(
     name: str,
     colour: str,
     dash: str = "solid",
+    crowd: int = 1,
     **more: Any,
 ) -> list[dict[str, Any]]:
     """Return two traces: the band between `low` and `high`, and over it the line through `middle`.
@@ -34,12 +36,18 @@ def band(
     x, low, middle, high : (T,). Where one of them is not finite, band and line have a gap.
     name : shown on hover and in a legend, where line and band are one entry.
     colour : ``#RRGGBB`` of the line; the band has it in a tint.
+    crowd : how many bands the panel has; those of a crowd are paler.
     more : for both traces, such as their axes; what concerns the line (`LINE_ONLY`) goes to the line alone.
     """
     x, low, middle, high = (np.asarray(values, dtype=np.float64) for values in (x, low, middle, high))
     shared = {"type": "scatter", "legendgroup": name} | {k: v for k, v in more.items() if k not in LINE_ONLY}
     corners_x, corners_y = outline(x, low, high)
-    fill = {"fill": "toself", "fillcolor": tint(colour, OPACITY), "line": {"width": 0}, "mode": "lines"}
+    fill = {
+        "fill": "toself",
+        "fillcolor": tint(colour, OPACITY if crowd <= 3 else CROWDED),
+        "line": {"width": 0},
+        "mode": "lines",
+    }
     area = shared | fill | {"x": corners_x, "y": corners_y, "hoverinfo": "skip", "showlegend": False, "name": name}
     look = {"mode": "lines", "line": {"color": colour, "dash": dash, "width": WIDTH}, "connectgaps": False}
     line = shared | look | {"x": x, "y": middle, "name": name} | {k: v for k, v in more.items() if k in LINE_ONLY}

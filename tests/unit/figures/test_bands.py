@@ -35,3 +35,8 @@ def test_line_and_band_are_one_entry_over_the_same_axes() -> None:
     assert list(line.y) == [2, 3]
     assert line.line.color == LIGHT.text
     assert area.fillcolor.startswith("rgba(26,30,38,")
+
+
+def test_bands_of_a_crowd_are_paler() -> None:
+    alone, crowded = (band([0, 1], [0, 0], [1, 1], [2, 2], name="a", colour="#102030", crowd=n)[0] for n in (3, 4))
+    assert (alone["fillcolor"], crowded["fillcolor"]) == ("rgba(16,32,48,0.18)", "rgba(16,32,48,0.1)")

@@ -25,9 +25,9 @@ def figure(result: Cohorts, cause: str, values: tuple[float, ...], definition: s
     wording = (("at the start", 0, colours.muted, "2px,3px"), ("at the end", -1, colours.text, "solid"))
     for name, moment, colour, dash in wording:
         low, middle, high = bands[:, :, moment].T
-        hover = {"hovertemplate": f"%{{customdata}}: %{{y:.0%}}<extra>{name}</extra>"}
-        more = {"customdata": [written(value) for value in values], "mode": "lines+markers", "marker": {"size": 6}}
-        traces += band(places, low, middle, high, name=name, colour=colour, dash=dash, **more, **hover)
+        more: dict[str, Any] = {"hovertemplate": f"%{{customdata}}: %{{y:.0%}}<extra>{name}</extra>"}
+        more |= {"customdata": [written(value) for value in values], "mode": "lines+markers", "marker": {"size": 6}}
+        traces += band(places, low, middle, high, name=name, colour=colour, dash=dash, **more)
     title = {"text": CAUSES[cause].label.lower(), "font": {"size": SIZES["tick"], "color": colours.muted}}
     ticks = {"tickmode": "array", "tickvals": places, "ticktext": [written(value) for value in values]}
     head = panel_title(

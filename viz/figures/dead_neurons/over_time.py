@@ -61,12 +61,13 @@ def figure(
         low, middle, high = result.share_band(group, definition)
         if alive:
             low, middle, high = 1 - high, 1 - middle, 1 - low
-        look = {"name": result.labels[group], "colour": lines[group].colour, "dash": lines[group].dash}
+        look: dict[str, Any] = {"name": result.labels[group], "colour": lines[group].colour, "dash": lines[group].dash}
+        look |= {"xaxis": "x", "crowd": len(groups)}
         hover = {"hovertemplate": f"%{{y:.0%}}<extra>{result.labels[group]}</extra>"}
-        traces += band(result.steps, low, middle, high, yaxis="y", xaxis="x", **look, **hover)
+        traces += band(result.steps, low, middle, high, yaxis="y", **look | hover)
         low, middle, high = np.maximum(result.loss_band(group), LEAST_LOSS)
         hover = {"hovertemplate": f"%{{y:.3~g}}<extra>{result.labels[group]}</extra>"}
-        traces += band(result.steps, low, middle, high, yaxis="y2", xaxis="x", **look, **hover)
+        traces += band(result.steps, low, middle, high, yaxis="y2", **look | hover)
         known = np.flatnonzero(np.isfinite(traces[-3]["y"]))
         ends.append(float(traces[-3]["y"][known[-1]]) if len(known) else 0.0)
     shown = layout(

@@ -85,10 +85,8 @@ def over_steps(lines: Sequence[Line], steps: npt.ArrayLike, wording: tuple[str, 
         low, middle, high = (
             (positive(part) for part in quantiles(line.values)) if len(line.values) else (places * np.nan,) * 3
         )
-        drawn = band(
-            places, low, middle, high, name=line.name, colour=line.colour, dash=line.dash, hovertemplate="%{y:.3~g}"
-        )
-        traces += drawn
+        look: dict[str, Any] = {"name": line.name, "colour": line.colour, "dash": line.dash, "crowd": len(lines)}
+        traces += band(places, low, middle, high, hovertemplate="%{y:.3~g}", **look)
     shown = _frame(colours, wording, *(quantiles(line.values)[1] for line in lines if len(line.values)))
     texts = {"text": "<b>step %{x:,.0f}</b>"}
     shown["xaxis"] = step_axis(colours, int(np.asarray(steps)[-1]), unifiedhovertitle=texts)
