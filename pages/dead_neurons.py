@@ -8,12 +8,12 @@ from viz.figures import html
 from viz.figures.theme import theme
 from viz.spec.dead_neurons import DeadNeuronsSpec
 from viz.ui.controls import Controls
-from viz.ui.dead_neurons_born import born
-from viz.ui.dead_neurons_curves import causes, cures
-from viz.ui.dead_neurons_map import mapped
-from viz.ui.dead_neurons_parts import STYLE
-from viz.ui.dead_neurons_sidebar import sidebar
-from viz.ui.share import copy_link, notice
+from viz.ui.dead_neurons.born import born
+from viz.ui.dead_neurons.curves import causes, cures
+from viz.ui.dead_neurons.map import mapped
+from viz.ui.dead_neurons.parts import STYLE
+from viz.ui.dead_neurons.sidebar import sidebar
+from viz.ui.experiments import head
 
 EXPERIMENTS = {"causes": causes, "map": mapped, "born": born, "cures": cures}
 CAPTIONS = {
@@ -31,12 +31,5 @@ st.html(html.style(colours))
 st.html(STYLE)
 sidebar(controls)
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    with st.container(gap=None):
-        st.title("Dead neurons", anchor=False)
-        st.caption(CAPTIONS[settings.experiment])
-    copy_link(settings.to_query(), key="share")
-notice(controls.problems)
-with st.container(key="experiments"):
-    controls.segments("experiment")
+head("Dead neurons", CAPTIONS[settings.experiment], controls)
 EXPERIMENTS[settings.experiment](controls, colours)

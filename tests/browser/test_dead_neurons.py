@@ -12,7 +12,7 @@ from tests.browser.harness import PHONE, Visitors, wait_until_idle
 from viz.labs.dead_neurons import dead_map
 from viz.spec import ExperimentSpec
 from viz.spec.dead_neurons import DeadNeuronsSpec
-from viz.ui.dead_neurons_parts import for_training
+from viz.ui.dead_neurons.parts import for_training
 
 SMALL = "steps=100&seeds=5&map_seeds=2&born_networks=500"
 LARGE = "experiment=map&side=64&map_seeds=4&steps=5000&width=16"  # takes longer than a test does

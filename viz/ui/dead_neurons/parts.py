@@ -1,4 +1,4 @@
-"""What the experiments of the page "Dead neurons" share: definitions, notes, and the way to Training."""
+"""What the experiments of the page "Dead neurons" share: the switch of definitions, and the way to Training."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from viz.figures.dead_neurons.words import flipped
 from viz.figures.html import heading
 from viz.spec import ExperimentSpec
 from viz.spec.experiment import MAX_SIZE
-from viz.ui.dead_neurons_sidebar import Dead
+from viz.ui.dead_neurons.sidebar import Dead
+from viz.ui.prose import note
 
-STYLE = Path(__file__).with_name("dead_neurons.css")
-PROSE = Path(__file__).parents[1] / "prose" / "dead_neurons"
+STYLE = Path(__file__).with_name("style.css")
 TRAINING = "pages/training.py"
 FRAMES = 300  # recorded moments of a run that is opened on Training
 
@@ -24,15 +24,7 @@ def definitions(controls: Dead) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", key="definitions"):
         st.caption("Counted as", width="content")
         controls.segments("definition")
-        about("definitions", "The four definitions")
-
-
-def reading(text: str) -> None:
-    """Draw the sentence that says what a figure shows."""
-    for kept in (" %", " ± "):  # not to be torn apart at the end of a line
-        text = text.replace(kept, kept.replace(" ", "\N{NO-BREAK SPACE}"))
-    with st.container(key="reading"):
-        st.markdown(text)
+        note("dead_neurons", "definitions", "The four definitions")
 
 
 def by_definition(controls: Dead, shares: dict[str, float], table: str) -> None:
@@ -62,9 +54,3 @@ def for_training(spec: ExperimentSpec) -> ExperimentSpec:
     """Return the same run with enough recorded moments to play, as many as a recording may hold."""
     moment = spec.size / min(spec.frames, spec.steps)
     return replace(spec, frames=min(FRAMES, int(MAX_SIZE / moment)))
-
-
-def about(topic: str, label: str = "About this") -> None:
-    """Draw a button that opens the definitions behind a figure, with their sources."""
-    with st.popover(label, type="tertiary"):
-        st.markdown((PROSE / f"{topic}.md").read_text(encoding="utf-8"))

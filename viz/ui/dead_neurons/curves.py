@@ -6,15 +6,17 @@ import streamlit as st
 
 from viz.figures.dead_neurons import at_end, over_time, reading, tables
 from viz.figures.html import heading, legend
-from viz.figures.theme import Theme, image_config
+from viz.figures.theme import Theme
 from viz.labs.dead_neurons import DEFINITIONS, Cohorts, cohorts, mean, standings
 from viz.spec import ExperimentSpec
 from viz.spec.causes import CAUSES
 from viz.spec.cures import CURES
-from viz.ui.dead_neurons_parts import about, by_definition, definitions, open_run
-from viz.ui.dead_neurons_parts import reading as say
-from viz.ui.dead_neurons_sidebar import Dead
+from viz.ui.dead_neurons.parts import by_definition, definitions, open_run
+from viz.ui.dead_neurons.sidebar import Dead
+from viz.ui.experiments import chart
+from viz.ui.experiments import reading as say
 from viz.ui.lab_job import watch
+from viz.ui.prose import note
 
 
 def causes(controls: Dead, colours: Theme) -> None:
@@ -31,12 +33,12 @@ def causes(controls: Dead, colours: Theme) -> None:
         left, right = st.columns([664, 380], gap="medium")
     with left:
         figure = over_time.figure(result, range(len(lines)), lines, settings.definition, colours, by=name.lower())
-        _chart(figure, "over-time", sentence)
+        chart(figure, "over-time", sentence)
     with right:
         figure = at_end.figure(result, settings.cause, settings.compared, settings.definition, colours)
-        _chart(figure, "at-end", sentence)
+        chart(figure, "at-end", sentence)
         with st.container(horizontal=True):
-            about("causes")
+            note("dead_neurons", "causes")
             open_run(controls, _runs(result, settings.definition), name)
     st.html(heading("In numbers", "shares of the hidden units; at the end and the loss: median (10–90 % of the seeds)"))
     st.html(tables.final_numbers(result, lines, settings.definition, name))
@@ -57,18 +59,13 @@ def cures(controls: Dead, colours: Theme) -> None:
     drawn = [0, *(number for number, cure in enumerate(CURES, start=1) if cure in settings.drawn)]
     figure = over_time.figure(result, drawn, lines, settings.definition, colours, alive=True)
     st.html(legend([(lines[group], result.labels[group]) for group in drawn]))
-    _chart(figure, "over-time", sentence)
+    chart(figure, "over-time", sentence)
     with st.container(horizontal=True):
-        about("cures")
+        note("dead_neurons", "cures")
         open_run(controls, _runs(result, settings.definition), "Cure")
     st.html(heading("All cures", "shares of the hidden units; at the end and the loss: median (10–90 % of the seeds)"))
     st.html(tables.final_numbers(result, lines, settings.definition, "Cure", against_none))
     by_definition(controls, _pooled(result), tables.by_definition(result, lines, settings.definition, "Cure"))
-
-
-def _chart(figure: object, key: str, sentence: str) -> None:
-    plain = sentence.replace("**", "")
-    st.plotly_chart(figure, theme=None, key=key, config=image_config(f"relu-lab-{key}"), alt=plain)
 
 
 def _pooled(result: Cohorts) -> dict[str, float]:

@@ -10,12 +10,14 @@ from viz.figures.dead_neurons import born as drawing
 from viz.figures.dead_neurons import born_numbers
 from viz.figures.dead_neurons.over_time import strokes
 from viz.figures.html import heading, legend
-from viz.figures.theme import Theme, image_config
+from viz.figures.theme import Theme
 from viz.labs.born_dead import born_dead
 from viz.spec import ExperimentSpec
-from viz.ui.dead_neurons_parts import about, link, reading
-from viz.ui.dead_neurons_sidebar import Dead
+from viz.ui.dead_neurons.parts import link
+from viz.ui.dead_neurons.sidebar import Dead
+from viz.ui.experiments import chart, reading
 from viz.ui.lab_job import watch
+from viz.ui.prose import note
 
 
 def born(controls: Dead, colours: Theme) -> None:
@@ -33,10 +35,9 @@ def born(controls: Dead, colours: Theme) -> None:
     lines = strokes(len(names), colours)
     st.html(legend(list(zip(lines, names, strict=True))))
     figure = drawing.figure(result, settings.born_against, colours)
-    plain = sentence.replace("**", "")
-    st.plotly_chart(figure, theme=None, key="born", config=image_config("relu-lab-born-dead"), alt=plain)
+    chart(figure, "born", sentence, file="born-dead")
     with st.container(horizontal=True, vertical_alignment="center"):
-        about("born")
+        note("dead_neurons", "born")
         width, depth = result.spec.widths[0], min(12, result.spec.depths[-1])
         run = replace(ExperimentSpec(hidden=(width,) * depth, dataset="sine", steps=1000), seed=settings.seed)
         link(run, f"Open a network with {depth} hidden layers of {width} on Training")

@@ -7,15 +7,17 @@ import re
 import streamlit as st
 
 from viz.figures.dead_neurons import heat_map, reading, tables
-from viz.figures.theme import Theme, image_config
+from viz.figures.theme import Theme
 from viz.labs.dead_neurons import DEFINITIONS, DeadMap, dead_map, mean
 from viz.spec.causes import CAUSES, written
 from viz.ui.cell_click import clicked
-from viz.ui.dead_neurons_parts import TRAINING, about, by_definition, definitions, for_training, link
-from viz.ui.dead_neurons_parts import reading as say
-from viz.ui.dead_neurons_sidebar import Dead
+from viz.ui.dead_neurons.parts import TRAINING, by_definition, definitions, for_training, link
+from viz.ui.dead_neurons.sidebar import Dead
+from viz.ui.experiments import chart
+from viz.ui.experiments import reading as say
 from viz.ui.follow_link import follow_link
 from viz.ui.lab_job import watch
+from viz.ui.prose import note
 
 
 def mapped(controls: Dead, colours: Theme) -> None:
@@ -31,15 +33,14 @@ def mapped(controls: Dead, colours: Theme) -> None:
     sentence = reading.mapped(result, settings.definition)
     say(sentence)
     figure = heat_map.figure(result, settings.quantity, settings.definition, colours)
-    plain = sentence.replace("**", "")
-    st.plotly_chart(figure, theme=None, key="dead-map", config=image_config("relu-lab-dead-map"), alt=plain)
+    chart(figure, "dead-map", sentence)
     click = clicked("dead-map", heat_map.CLICKED, key="dead-map-click")
     if click is not None and click.point < result.known.size:
         row, column = divmod(click.point, len(result.spec.x_values))
         run = for_training(result.typical(row, column, settings.definition))
         follow_link(TRAINING, run.to_query(), once=click.moment, key="open-cell")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        about("map")
+        note("dead_neurons", "map")
         _open_cell(controls, result)
     shares = {name: mean(result.share(name)) for name in DEFINITIONS}
     by_definition(controls, shares, tables.map_by_definition(result, settings.definition))
