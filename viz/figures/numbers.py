@@ -36,7 +36,7 @@ def percent(share: float) -> str:
         return "100 %"
     if share < 0.0005:
         return "<0.1 %"
-    if share > 0.995:
+    if share >= 0.995:
         return ">99 %"
     return f"{share:.0%}".replace("%", " %") if share >= 0.0995 else f"{100 * share:.1f} %".replace(".0 %", " %")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf, nan
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from viz.figures.numbers import moment, number, percent, short
@@ -33,6 +33,8 @@ def test_percent(share: float, text: str) -> None:
 
 
 @given(st.floats(1e-300, 1 - 1e-16))
+@example(0.995)
+@example(0.0005)
 def test_only_none_is_0_and_only_all_is_100_percent(share: float) -> None:
     assert percent(share) not in ("0 %", "100 %", "0.0 %")
 
