@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.browser.harness import PHONE, Visitors, wait_until_idle
+from tests.browser.training import player
 from viz.labs.dead_neurons import dead_map
 from viz.spec import ExperimentSpec
 from viz.spec.dead_neurons import DeadNeuronsSpec
@@ -95,6 +96,7 @@ def test_a_click_on_a_cell_opens_its_run_and_going_back_returns_to_the_map(visit
     query = f"v=1&experiment=map&side=4&{SMALL}"
     page = visit(f"/dead_neurons?{query}")
     expect(reading(page)).to_contain_text("of 16")
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)  # the map moves up when the progress line goes
     wait_until_idle(page)
     place = point_at(page, row=1, column=3, side=4)
     expect(page.locator(f"{MAP} .hoverlayer .hovertext").first).to_be_attached()
@@ -105,6 +107,7 @@ def test_a_click_on_a_cell_opens_its_run_and_going_back_returns_to_the_map(visit
     *_, result = dead_map(settings.map)
     asked = {key: found[-1] for key, found in parse_qs(urlparse(page.url).query).items()}
     assert ExperimentSpec.from_query(asked) == (for_training(result.typical(1, 3, "dead")), problems)
+    player(page)  # all of it, so that nothing draws the page again while it is left
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Dead neurons")
     expect(reading(page)).to_contain_text("of 16")

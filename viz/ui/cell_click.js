@@ -3,14 +3,15 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   parentElement.report = (point) => setTriggerValue("click", [point, Date.now()]);
   if (parentElement.listening) return undefined;
+  const clicked = ({ points }) => {
+    const found = points.find((point) => point.data.name === data.trace);
+    if (found) parentElement.report(found.pointNumber);
+  };
   const listen = (event) => {
     const chart = event.target.closest?.(`.st-key-${data.chart} .js-plotly-plot`);
-    if (!chart || chart.reporting) return;
-    chart.reporting = true; // each drawing is told only once, just before it has its first click
-    chart.on("plotly_click", ({ points }) => {
-      const found = points.find((point) => point.data.name === data.trace);
-      if (found) parentElement.report(found.pointNumber);
-    });
+    if (!chart) return;
+    chart.removeListener("plotly_click", clicked); // Plotly forgets those who listen when it draws anew
+    chart.on("plotly_click", clicked);
   };
   document.addEventListener("pointerdown", listen, true);
   parentElement.listening = true;
