@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import born_dead, browser, gradient_flow, recording, sweep, theory, training_step
+from tests.bench import born_dead, browser, gradient_flow, map_on_page, recording, sweep, theory, training_step
 from tests.bench.timing import Row
 
 PARTS = {
@@ -21,6 +21,7 @@ PARTS = {
     "theory": theory.rows,
     "gradient_flow": gradient_flow.rows,
     "browser": browser.rows,
+    "map": map_on_page.rows,
 }
 RESULTS = Path(__file__).with_name("results.md")
 PACKAGES = ("numpy", "jax", "scikit-learn", "streamlit", "plotly", "torch")

@@ -17,6 +17,8 @@ from viz.engine.blas import use_one_thread
 
 def serve() -> None:
     """Answer calls until the input ends, which it does when the process that asks is gone."""
+    if hasattr(os, "nice"):
+        os.nice(10)  # pages come first: whoever waits for one should not wait for a sweep
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the process that asks; it closes the input
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever is printed must not get between the answers

@@ -14,8 +14,9 @@ from viz.ui.lab_run import Experiment, Growing, Lab, LabRun
 R = TypeVar("R", bound=Growing)
 S = TypeVar("S", bound=Hashable)
 
-SOON = 0.5  # seconds: what is done by then is shown as if it had been there
+SOON = 0.25  # seconds: what is done by then is shown as if it had been there
 FIRST = 0.9  # seconds that the page waits at most for anything at all to show
+LONG = 0.5  # seconds after which the page says how far it has come
 EVERY = 0.4  # seconds between two looks
 
 
@@ -41,7 +42,7 @@ def watch(lab: Lab[S, R], spec: S, *, place: str) -> R | None:
     with st.container():  # also when it is empty, so that what follows stays in its place on the page
         if run.error is not None:
             _say_error(run.error, experiment, place)
-        elif not done:
+        elif not done and (run.age >= LONG or result is None or run.cancelled(me)):
             _say_progress(run, me, place)
     if not done and not run.cancelled(me):
         draw_again(lambda: (now := look_at_lab(experiment, place)).result is not result or now.done, EVERY)

@@ -30,6 +30,7 @@ def page() -> None:
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(lab_job, "SOON", 0.0)
     monkeypatch.setattr(lab_job, "FIRST", 0.0)
+    monkeypatch.setattr(lab_job, "LONG", 0.0)
     yield
     for spec in RUNNING:
         spec.let(spec.to)
