@@ -1,4 +1,4 @@
-"""What a visitor of the map of dead units waits for, in Chromium on localhost: its first cells, and its end on demand."""
+"""What a visitor of the map of dead units waits for, in Chromium on localhost: its first cells, and its end."""
 
 from __future__ import annotations
 
