@@ -175,3 +175,5 @@ def test_reset_keeps_the_experiment() -> None:
     app.run()
     assert not app.exception
     assert dict(app.query_params) == {"v": "1", "experiment": "map"}
+    for cancel in [button for button in app.button if button.label == "Cancel"]:  # a whole map is too much for a test
+        cancel.click().run()
