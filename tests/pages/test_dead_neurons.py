@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.redrawing import drawn, no_timers  # noqa: F401 - a fixture
 from viz.spec import ExperimentSpec
 from viz.spec.dead_neurons import DeadNeuronsSpec
-from viz.ui import lab_job
 
 ROOT = Path(__file__).resolve().parents[2]
-WANTED: list[object] = []  # by a page that is not all drawn yet
 SMALL = {"steps": "60", "seeds": "4", "values": "3", "map_seeds": "2", "side": "4", "born_networks": "200"}
 
 
@@ -24,23 +23,6 @@ def opened(**query: str) -> AppTest:
     app.switch_page("pages/dead_neurons.py")
     app.query_params.update({**SMALL, **query})
     return drawn(app.run())
-
-
-@pytest.fixture(autouse=True)
-def _no_timers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Note that a page wants to be drawn again, where a browser would set a timer."""
-    monkeypatch.setattr(lab_job, "draw_again", lambda when, every: WANTED.append(when))
-
-
-def drawn(app: AppTest) -> AppTest:
-    """Return the app once its experiment is done; a browser would look again by itself."""
-    for _ in range(200):
-        WANTED.clear()
-        app.run()
-        assert not app.exception
-        if not WANTED:
-            return app
-    raise AssertionError("the experiment was never done")
 
 
 def reading(app: AppTest) -> str:

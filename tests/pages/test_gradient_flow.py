@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.redrawing import drawn, no_timers  # noqa: F401 - a fixture
 from viz.spec import ExperimentSpec
 from viz.spec.gradient_flow import GradientFlowSpec
 
@@ -27,16 +28,6 @@ def opened(**query: str) -> AppTest:
     app.switch_page("pages/gradient_flow.py")
     app.query_params.update(SMALL | query)
     return drawn(app.run())
-
-
-def drawn(app: AppTest) -> AppTest:
-    """Return the app once its experiment is done; a browser would look again by itself."""
-    for _ in range(300):
-        assert not app.exception
-        if not any(button.label == "Cancel" for button in app.button):
-            return app
-        app.run()
-    raise AssertionError("the experiment was never done")
 
 
 def words(app: AppTest) -> str:
