@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from viz.figures.numbers import percent
-from viz.figures.theme import SIZES, Theme, axis, layout
+from viz.figures.theme import SIZES, Theme, axis, layout, scene
 from viz.labs.gated import GatedResult
 
 WIDTH, HEIGHT = 500, 400  # px; the surface takes what width there is
@@ -73,16 +73,12 @@ def _surface(result: GatedResult, colours: Theme) -> go.Figure:
         "contours": {"z": {"show": True, "usecolormap": False, "color": colours.muted, "width": 1}},
         "hovertemplate": "a = %{x:.2f}<br>b = %{y:.2f}<br>g = %{z:.4~g}<extra></extra>",
     }
-    scene: dict[str, Any] = {"camera": {"eye": {"x": -1.4, "y": -1.5, "z": 0.9}}, "aspectmode": "cube"}
-    for name, text in (("xaxis", "a"), ("yaxis", "b"), ("zaxis", "g(a, b)")):
-        scene[name] = {
-            "title": {"text": text, "font": {"size": SIZES["key"]}},
-            "gridcolor": colours.grid,
-            "color": colours.muted,
-            "backgroundcolor": colours.background,
-            "zerolinecolor": colours.axis,
-        }
-    return go.Figure([surface], layout(colours, height=HEIGHT, margin={"l": 0, "r": 8, "t": 8, "b": 0}, scene=scene))
+    return go.Figure(
+        [surface],
+        layout(
+            colours, height=HEIGHT, margin={"l": 0, "r": 8, "t": 8, "b": 0}, scene=scene(colours, ("a", "b", "g(a, b)"))
+        ),
+    )
 
 
 def _scale(colours: Theme) -> list[list[Any]]:

@@ -198,6 +198,20 @@ def axis(colours: Theme, **more: Any) -> dict[str, Any]:
     return base | more
 
 
+def scene(colours: Theme, names: tuple[str, str, str]) -> dict[str, Any]:
+    """Return the three axes of a surface, seen from the same side everywhere."""
+    box: dict[str, Any] = {"camera": {"eye": {"x": -1.4, "y": -1.5, "z": 0.9}}, "aspectmode": "cube"}
+    for axis_name, text in zip(("xaxis", "yaxis", "zaxis"), names, strict=True):
+        box[axis_name] = {
+            "title": {"text": text, "font": {"size": SIZES["key"]}},
+            "gridcolor": colours.grid,
+            "color": colours.muted,
+            "backgroundcolor": colours.background,
+            "zerolinecolor": colours.axis,
+        }
+    return box
+
+
 def panel_title(colours: Theme, title: str, note: str, x: float, y: float, **more: Any) -> dict[str, Any]:
     """Return the annotation that heads a panel, left-aligned, its foot at paper coordinates (x, y)."""
     text = f'<b>{title}</b>  <span style="color:{colours.muted}">{note}</span>'

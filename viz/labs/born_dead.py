@@ -12,15 +12,16 @@ corners are followed through the layers. In more dimensions a layer counts as si
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count, pairwise, product
 
 import numpy as np
 import numpy.typing as npt
 
 from viz.engine.initialisers import initialise_layer
+from viz.engine.spread import spread
 from viz.spec.born_dead import BornDeadSpec
 from viz.theory import born_dead_lower, born_dead_one_input
 
@@ -96,18 +97,8 @@ def born_dead(spec: BornDeadSpec, executor: Executor | None = None) -> Iterator[
         drawn[piece.initialiser, piece.width] += piece.networks
         return BornDeadResult(spec, dead.copy(), drawn.copy())
 
-    pieces = list(_pieces(spec))
-    if executor is None:
-        for piece in pieces:
-            yield added(piece, count_dead(spec, piece))
-        return
-    futures = {executor.submit(count_dead, spec, piece): piece for piece in pieces}
-    try:
-        for future in as_completed(futures):
-            yield added(futures[future], future.result())
-    finally:
-        for future in futures:
-            future.cancel()
+    for piece, counted in spread(partial(count_dead, spec), list(_pieces(spec)), executor):
+        yield added(piece, counted)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from viz.figures.numbers import short
-from viz.figures.theme import SIZES, Theme, axis, colour_scale, layout
+from viz.figures.theme import SIZES, Theme, axis, colour_scale, layout, scene
 from viz.labs.neuron import NeuronResult, pre_activation
 
 Array = npt.NDArray[np.float64]
@@ -89,17 +89,11 @@ def _surface(result: NeuronResult, colours: Theme) -> go.Figure:
         "marker": {"size": 6, "color": colours.accent, "line": {"color": colours.surface, "width": 1}},
         "hoverinfo": "skip",
     }
-    scene: dict[str, Any] = {"camera": {"eye": {"x": -1.4, "y": -1.5, "z": 0.9}}, "aspectmode": "cube"}
-    for name, text in (("xaxis", "input A"), ("yaxis", "input B"), ("zaxis", "out")):
-        scene[name] = {
-            "title": {"text": text, "font": {"size": SIZES["key"]}},
-            "gridcolor": colours.grid,
-            "color": colours.muted,
-            "backgroundcolor": colours.background,
-            "zerolinecolor": colours.axis,
-        }
     margin = {"l": 0, "r": 8, "t": 8, "b": 0}
-    return go.Figure([surface, *lines, here], layout(colours, height=HEIGHT, margin=margin, scene=scene))
+    return go.Figure(
+        [surface, *lines, here],
+        layout(colours, height=HEIGHT, margin=margin, scene=scene(colours, ("input A", "input B", "out"))),
+    )
 
 
 def crossings(result: NeuronResult) -> list[tuple[Array, Array]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
+from viz.engine.spread import spread
 from viz.labs.kinks.fit import network_of, train
 from viz.spec.kinks import HIGH, LOW, MAX_UNITS, ErrorsSpec, Units
 
@@ -30,23 +32,11 @@ class ErrorsResult:
 def errors(spec: ErrorsSpec, executor: Executor | None = None) -> Iterator[ErrorsResult]:
     """Fit 1 to MAX_UNITS units from as many random starts as the spec says, and yield what is known so far."""
     rms = np.full((MAX_UNITS, spec.starts), np.nan)
-    for done, (count, row) in enumerate(_fits(spec, executor), start=1):
+    counts = range(MAX_UNITS, 0, -1)  # the longest first, so that no worker is left with it at the end
+    fits = spread(partial(fit_from_random_starts, spec), counts, executor)
+    for done, (count, row) in enumerate(fits, start=1):
         rms[count - 1] = row
         yield ErrorsResult(spec, rms.copy(), done / MAX_UNITS)
-
-
-def _fits(spec: ErrorsSpec, executor: Executor | None) -> Iterator[tuple[int, Array]]:
-    counts = range(MAX_UNITS, 0, -1)  # the longest first, so that no worker is left with it at the end
-    if executor is None:
-        yield from ((count, fit_from_random_starts(spec, count)) for count in counts)
-        return
-    futures = {executor.submit(fit_from_random_starts, spec, count): count for count in counts}
-    try:
-        for future in as_completed(futures):
-            yield futures[future], future.result()
-    finally:
-        for future in futures:
-            future.cancel()
 
 
 def fit_from_random_starts(spec: ErrorsSpec, count: int) -> Array:

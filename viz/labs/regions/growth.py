@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from operator import call
 
 import numpy as np
 import numpy.typing as npt
 
 from viz.activations import get
 from viz.engine.initialisers import initialise_layer
+from viz.engine.spread import spread
 from viz.labs.regions.line import line_pieces
 from viz.labs.regions.neighbours import linear_regions
 from viz.labs.regions.plane import plane_regions
@@ -74,7 +76,7 @@ def growth(spec: GrowthSpec, executor: Executor | None = None) -> Iterator[Growt
         for depth in DEPTHS
         for first in range(0, spec.networks, AT_ONCE)
     ]
-    for done, (task, counts) in enumerate(_run(tasks, executor), start=1):
+    for done, (task, counts) in enumerate(spread(call, tasks, executor), start=1):
         if task.func is count_line:
             depth, neurons = task.args
             line[DEPTHS.index(depth), LINE_NEURONS.index(neurons)] = counts
@@ -83,19 +85,6 @@ def growth(spec: GrowthSpec, executor: Executor | None = None) -> Iterator[Growt
             plane[DEPTHS.index(depth), PLANE_NEURONS.index(neurons), seeds] = counts
         results = Counts(LINE_NEURONS, line.copy()), Counts(PLANE_NEURONS, plane.copy())
         yield GrowthResult(spec, *results, done / len(tasks))
-
-
-def _run(tasks: list[partial[Array]], executor: Executor | None) -> Iterator[tuple[partial[Array], Array]]:
-    if executor is None:
-        yield from ((task, task()) for task in tasks)
-        return
-    futures = {executor.submit(task): task for task in tasks}
-    try:
-        for future in as_completed(futures):
-            yield futures[future], future.result()
-    finally:
-        for future in futures:
-            future.cancel()
 
 
 def count_line(depth: int, neurons: int) -> Array:
