@@ -11,7 +11,7 @@ from playwright.sync_api import Page, WebSocket, sync_playwright
 
 from tests.bench.timing import Row
 from tests.browser.chromium import FLAGS, find_chromium
-from tests.browser.harness import Visitors, running_app
+from tests.browser.harness import Visitors, running_app, wait_until_idle
 
 ROUNDS = 15
 PLAYER = '[data-testid="player"]'
@@ -97,7 +97,7 @@ def playback(visit: Visitors) -> Iterator[Row]:
     page.goto(f"{visit.address}/training?speed=0.25&loop=1")
     player = page.locator(f"{PLAYER}[data-complete='true'][data-playing='true']")
     player.wait_for()
-    page.wait_for_timeout(2000)  # the last message is on its way
+    wait_until_idle(page)
     received.clear()
     seen = player.evaluate(WATCH_PLAYBACK, 4)
     yield Row("Playback: browser's frames", "/s", "60", {"ReLU Lab": seen["ticks"] / seen["seconds"]})
