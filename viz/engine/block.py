@@ -32,6 +32,7 @@ class Block:
         `pre_activations`.
     pre_activations, activations, slopes, deltas : (P, H, B), z, f(z), f′(z) and ∂L/∂z.
     inputs_above : (P, H+1, B), what the layer puts out, h, and a row of ones for the biases above.
+    mask : (P, H, B), what f(z) is multiplied by; None without dropout.
     """
 
     def __init__(self, network: Network, number: int, batch: int, gradient: Array, like: Block | None) -> None:
@@ -49,6 +50,7 @@ class Block:
         self.inputs_above: Array = np.ones((network.population, width + 1, batch))
         self.outputs: Array = self.inputs_above[:, :-1]
         self.activations: Array = np.empty(shape) if self._skips else self.outputs
+        self.mask: Array | None = None
         self.linear = self.pre_activations
         self.normalisation: Normalisation | None = None
         if network.normalisation != "none":
@@ -82,6 +84,8 @@ class Block:
             np.multiply(self.linear, self._gain, out=self.pre_activations)
             np.add(self.pre_activations, self._bias, out=self.pre_activations)
         self._value(self.pre_activations, self.activations, *self._parameters)
+        if self.mask is not None:
+            np.multiply(self.activations, self.mask, out=self.activations)
         if self._skips:
             np.add(self.activations, columns[:, :-1], out=self.outputs)
         return self.inputs_above
@@ -90,6 +94,8 @@ class Block:
         """Return ∂L/∂u (P, H, B), a buffer, from ∂L/∂h, and fill the gradients of the layer's parameters."""
         self._derivative(self.pre_activations, self.slopes, *self._parameters)
         np.multiply(above, self.slopes, out=self.deltas)
+        if self.mask is not None:
+            np.multiply(self.deltas, self.mask, out=self.deltas)
         through = self.deltas
         if self.normalisation is not None:
             through = scratch(self.deltas.shape[1], "through")

@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 import numpy as np
 
-from viz.engine import samplers
+from viz.engine import real_sets, samplers
 from viz.engine.samplers import Sample
 
 Task = Literal["binary", "multiclass", "regression"]
+Unit = Literal["own", "deviation", "common deviation"]
 Interval = tuple[float, float]
 
 
@@ -34,12 +35,22 @@ class DatasetInfo:
     target_name: str
     class_names: tuple[str, ...] = ()
     """By class index; empty for regression."""
-    domain: tuple[Interval, ...]
-    """The interval of each input to plot. It holds every point of every draw at any noise, so pictures compare."""
+    domain: tuple[Interval, ...] = ()
+    """The interval of each input to plot. It holds every point of every draw at any noise, so pictures compare.
+
+    Empty where it is found out once the data are drawn: for tables, and for more than two inputs.
+    """
     target_range: Interval
     """Likewise for the target; 0 … number of classes − 1 for classification."""
     max_samples: int | None = None
     """The size of a measured data set; None where points can be drawn without end."""
+    whole: bool = False
+    """Whether all samples are taken, however many are asked for."""
+    unit: Unit = "own"
+    """What the network is given: inputs as `sample` returns them, or in standard deviations from the mean, those of
+    the training part, every input's own or one that all share. Then a regression's targets are in theirs, too."""
+    brightest: float = 0.0
+    """Where inputs are the pixels of an image, the value of a full one; else 0."""
 
     @property
     def inputs(self) -> int:
@@ -77,6 +88,12 @@ _CURVE: dict[str, Any] = {
     "target_range": (-3.0, 3.0),
     "noise": "Standard deviation of Gaussian noise on y, in the units of y.",
     "reference": _TEXTBOOK,
+}
+
+_SCALED = "Inputs are given in standard deviations from their mean, both of the training samples alone."
+_MEASURED: dict[str, Any] = {
+    "unit": "deviation",
+    "noise": "Standard deviation of Gaussian jitter on every input, in standard deviations; at 0 they are as measured.",
 }
 
 _ENTRIES = (
@@ -149,6 +166,79 @@ _ENTRIES = (
         "the mean (3.76 cm, 1.20 cm). Only 150 were measured, so more samples give these 150.",
     ),
     DatasetInfo(
+        **_MEASURED,
+        name="iris4",
+        label="Iris",
+        task="multiclass",
+        sample=real_sets.iris,
+        input_names=("sepal length", "sepal width", "petal length", "petal width"),
+        target_name="species",
+        class_names=("setosa", "versicolor", "virginica"),
+        target_range=(0.0, 2.0),
+        max_samples=150,
+        reference="Fisher 1936, The Use of Multiple Measurements in Taxonomic Problems; data as in scikit-learn and R",
+        description="Sepals and petals of 150 flowers of three species. " + _SCALED,
+    ),
+    DatasetInfo(
+        **_MEASURED,
+        name="wine",
+        label="Wine",
+        task="multiclass",
+        sample=real_sets.wine,
+        input_names=real_sets.WINE_INPUTS,
+        target_name="cultivar",
+        class_names=("cultivar 1", "cultivar 2", "cultivar 3"),
+        target_range=(0.0, 2.0),
+        max_samples=178,
+        reference="Aeberhard and Forina 1991, Wine, UCI Machine Learning Repository; data as in scikit-learn",
+        description="13 chemical measurements of 178 Italian wines from three cultivars. " + _SCALED,
+    ),
+    DatasetInfo(
+        **_MEASURED,
+        name="breast_cancer",
+        label="Breast cancer",
+        task="binary",
+        sample=real_sets.breast_cancer,
+        input_names=real_sets.CANCER_INPUTS,
+        target_name="diagnosis",
+        class_names=("malignant", "benign"),
+        target_range=(0.0, 1.0),
+        max_samples=569,
+        reference="Wolberg, Mangasarian, Street and Street 1993, Breast Cancer Wisconsin (Diagnostic), UCI; "
+        "data as in scikit-learn",
+        description="30 measurements of the cell nuclei in 569 images of breast masses. " + _SCALED,
+    ),
+    DatasetInfo(
+        **_MEASURED | {"unit": "common deviation"},
+        name="digits",
+        label="Digits",
+        task="multiclass",
+        sample=real_sets.digits,
+        input_names=real_sets.PIXELS,
+        target_name="digit",
+        class_names=tuple("0123456789"),
+        target_range=(0.0, 9.0),
+        max_samples=1797,
+        brightest=16.0,
+        reference="Alpaydin and Kaynak 1998, Optical Recognition of Handwritten Digits, UCI; data as in scikit-learn",
+        description="1,797 handwritten digits of 8 × 8 pixels. Every pixel is given from its mean, in standard "
+        "deviations that all pixels share, of the training samples alone.",
+    ),
+    DatasetInfo(
+        **_MEASURED,
+        name="diabetes",
+        label="Diabetes",
+        task="regression",
+        sample=real_sets.diabetes,
+        input_names=real_sets.DIABETES_INPUTS,
+        target_name="progression (SD)",
+        target_range=(-3.0, 3.0),
+        max_samples=442,
+        reference="Efron, Hastie, Johnstone and Tibshirani 2004, Least Angle Regression; data as in scikit-learn",
+        description="How far diabetes has gone a year after ten measurements of 442 patients. Inputs and target are "
+        "given in standard deviations from their mean, both of the training samples alone.",
+    ),
+    DatasetInfo(
         **_CURVE | {"input_names": ("x₁", "x₂"), "domain": _PLANE["domain"]},
         name="plane",
         label="Plane",
@@ -186,4 +276,4 @@ _ENTRIES = (
 )
 
 DATASETS: Mapping[str, DatasetInfo] = MappingProxyType({info.name: info for info in _ENTRIES})
-"""Every data set by name: seven to classify, five to regress."""
+"""Every data set by name: eleven to classify, six to regress."""

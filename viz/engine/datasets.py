@@ -8,18 +8,22 @@ own direction, and a larger test share takes more of the same points.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from viz.activations.suggestion import suggestion
 from viz.engine.dataset_registry import DATASETS, DatasetInfo, Interval, Task
+from viz.engine.projection import Projection, padded, square_domain
 from viz.engine.samplers import FloatArray
+from viz.engine.scaling import Scaling
+from viz.engine.split import split
 
-__all__ = ["DATASETS", "MAX_TEST_SHARE", "MIN_SAMPLES", "Dataset", "DatasetInfo", "make_dataset"]
+__all__ = ["DATASETS", "MAX_TEST_SHARE", "MIN_SAMPLES", "PLANE", "Dataset", "DatasetInfo", "make_dataset"]
 
 MIN_SAMPLES = 20
 MAX_TEST_SHARE = 0.8  # with MIN_SAMPLES, at least one sample of every class is left to train on
+PLANE = 2  # more inputs than this are projected for the picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +39,8 @@ class Dataset:
     """(N, D), where N may be 0"""
     y_test: npt.NDArray[np.int64] | FloatArray
     """(N,), as y_train"""
+    images: npt.NDArray[np.uint8] | None = None
+    """(N, D) pixels from 0 to 255 as they were measured, the training samples and then the test samples; or None."""
 
     def __post_init__(self) -> None:
         for array in (self.x_train, self.y_train, self.x_test, self.y_test):
@@ -45,8 +51,25 @@ class Dataset:
         if factor == 1.0:
             return self
         domain = tuple((factor * low, factor * high) for low, high in self.info.domain)
-        info = replace(self.info, domain=domain)
-        return Dataset(info, factor * self.x_train, self.y_train, factor * self.x_test, self.y_test)
+        return replace(
+            self, info=replace(self.info, domain=domain), x_train=factor * self.x_train, x_test=factor * self.x_test
+        )
+
+    @cached_property
+    def projection(self) -> Projection | None:
+        """Onto the plane of the picture, fitted to the training samples; None up to two inputs."""
+        return Projection.of(self.x_train) if self.info.inputs > PLANE else None
+
+    def pictured(self, x: FloatArray) -> FloatArray:
+        """Return where samples (N, D) are in the picture, (N, 1) or (N, 2)."""
+        return x if self.projection is None else self.projection(x)
+
+    @cached_property
+    def domain(self) -> tuple[Interval, ...]:
+        """The interval of each coordinate to plot: of the inputs, or of what they are projected on."""
+        if self.projection is None:
+            return self.info.domain
+        return square_domain(self.projection(np.concatenate([self.x_train, self.x_test])))
 
     @property
     def task(self) -> Task:
@@ -69,29 +92,26 @@ class Dataset:
         return self.info.target_name
 
     @property
-    def domain(self) -> tuple[Interval, ...]:
-        """The interval of each input to plot."""
-        return self.info.domain
-
-    @property
     def target_range(self) -> Interval:
         """The interval of the target to plot."""
         return self.info.target_range
 
 
-def make_dataset(name: str, samples: int, noise: float, test_share: float, rng: np.random.Generator) -> Dataset:
+def make_dataset(info: DatasetInfo, samples: int, noise: float, test_share: float, rng: np.random.Generator) -> Dataset:
     """Draw a data set, add noise and split it.
 
     Parameters
     ----------
-    name
-        A key of DATASETS.
+    info
+        What is drawn.
     samples
-        Number of samples, training and test together, from 20. A measured data set gives no more than it has.
+        Number of samples, training and test together, from 20. A measured data set gives no more than it has, and one
+        that is taken whole gives all.
     noise
         From 0 to 1, the standard deviation of Gaussian noise in axis units: on every input for classification, where a
         point keeps the class it was drawn with, on the target for regression. What would leave the domain or the target
-        range is reflected at its border; up to a noise of 0.1 that takes about 5 standard deviations.
+        range is reflected at its border; up to a noise of 0.1 that takes about 5 standard deviations. Data that are
+        scaled have it on every input, in standard deviations, and nothing is reflected.
     test_share
         From 0 to 0.8. round(test_share · samples) samples are set aside, of every class its share.
     rng
@@ -100,27 +120,51 @@ def make_dataset(name: str, samples: int, noise: float, test_share: float, rng: 
     Raises
     ------
     ValueError
-        If the name is unknown or a number is out of these bounds.
+        If a number is out of these bounds, or an uploaded table is gone.
     """
-    if name not in DATASETS:
-        raise ValueError(f"unknown data set {name!r}: {suggestion(name, DATASETS)}")
+    name = info.name
     if not float(samples).is_integer() or samples < MIN_SAMPLES:
         raise ValueError(f"data set {name!r}: samples must be a whole number of at least {MIN_SAMPLES}, got {samples}")
     if not 0.0 <= noise <= 1.0:
         raise ValueError(f"data set {name!r}: noise must be between 0 and 1, got {noise}")
     if not 0.0 <= test_share <= MAX_TEST_SHARE:
         raise ValueError(f"data set {name!r}: test_share must be between 0 and {MAX_TEST_SHARE}, got {test_share}")
-    info = DATASETS[name]
     count = min(int(samples), info.max_samples or int(samples))
+    if info.whole and info.max_samples:
+        count = info.max_samples
     x, y = info.sample(count, rng)
-    if info.task == "regression":
+    regression = info.task == "regression"
+    strata = np.zeros(count, dtype=np.int64) if regression else y.astype(np.int64)
+    tests = round(test_share * count)
+    if info.unit != "own":
+        return _in_deviations(info, x, y, noise * rng.standard_normal(x.shape), split(strata, tests, rng))
+    if regression:
         y = _reflect(y + noise * rng.standard_normal(y.shape), (info.target_range,))
-        strata = np.zeros(count, dtype=np.int64)
     else:
         x = _reflect(x + noise * rng.standard_normal(x.shape), info.domain)
-        strata = y.astype(np.int64)
-    train, test = _split(strata, round(test_share * count), rng)
+    train, test = split(strata, tests, rng)
     return Dataset(info, x[train], y[train], x[test], y[test])
+
+
+def _in_deviations(
+    info: DatasetInfo,
+    x: FloatArray,
+    y: npt.NDArray[np.int64] | FloatArray,
+    jitter: FloatArray,
+    parts: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]],
+) -> Dataset:
+    """Return measured data in standard deviations from their mean, those of the training part, with jitter on it."""
+    train, test = parts
+    images = None
+    if info.brightest:
+        images = np.rint(x[np.concatenate(parts)] * (255.0 / info.brightest)).astype(np.uint8)
+    x = Scaling.of(x[train], together=info.unit == "common deviation")(x) + jitter
+    if info.inputs <= PLANE:
+        info = replace(info, domain=tuple(padded(column) for column in x.T))
+    if info.task == "regression":
+        y = Scaling.of(y[train].astype(np.float64))(y.astype(np.float64))
+        info = replace(info, target_range=padded(y))
+    return Dataset(info, x[train], y[train], x[test], y[test], images)
 
 
 def _reflect(values: FloatArray, intervals: tuple[Interval, ...]) -> FloatArray:
@@ -132,22 +176,3 @@ def _reflect(values: FloatArray, intervals: tuple[Interval, ...]) -> FloatArray:
     width = high - low
     folded = high - np.abs((values - low) % (2.0 * width) - width)
     return np.where((values < low) | (values > high), folded, values)
-
-
-def _split(
-    strata: npt.NDArray[np.int64], tests: int, rng: np.random.Generator
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Shuffled row numbers of the training part and of the test part, which has exactly `tests` rows.
-
-    Every stratum gives its share, rounded by largest remainder. scikit-learn's StratifiedShuffleSplit does so too, but
-    from a seed or a legacy RandomState, not from a Generator.
-    """
-    order = rng.permutation(len(strata))
-    quota = np.bincount(strata) * tests / len(strata)
-    shares = np.floor(quota).astype(np.int64)
-    by_remainder = np.argsort(shares - quota, kind="stable")
-    shares[by_remainder[: tests - shares.sum()]] += 1
-    is_test = np.zeros(len(strata), dtype=bool)
-    for stratum, share in enumerate(shares):
-        is_test[order[strata[order] == stratum][:share]] = True
-    return order[~is_test[order]], order[is_test[order]]

@@ -13,15 +13,14 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from viz.activations import Activation
 from viz.engine.backpropagation import Backpropagation
 from viz.engine.blas import use_one_thread
 from viz.engine.block_backpropagation import BlockBackpropagation
 from viz.engine.losses import LOSSES
 from viz.engine.normalisation import NORMALISATIONS, VECTORS
+from viz.engine.unit_activations import LayerFunction, MixedLayer, stacked_parameters
 
 Array = NDArray[np.float64]
-Parameters = tuple[Array, ...]  # of one activation, each (P, 1, 1)
 
 
 class Network:
@@ -35,8 +34,8 @@ class Network:
     ----------
     weights : L arrays (P, D, H), from the first layer to the output.
     biases : L arrays (P, H).
-    activations : one for each of the L − 1 hidden layers; a layer may also have a sequence of P activations of one
-        name that differ in their parameters.
+    activations : one for each of the L − 1 hidden layers, or a `MixedLayer` with one for each of its units; a layer may
+        also have a sequence of P of one name that differ in their parameters.
     loss : a name in `viz.engine.losses.LOSSES`.
     normalisation : of the hidden layers, a name in `viz.engine.normalisation.NORMALISATIONS`; each unit then has a gain
         γ, which starts at 1.
@@ -59,7 +58,7 @@ class Network:
         self,
         weights: Sequence[ArrayLike],
         biases: Sequence[ArrayLike],
-        activations: Sequence[Activation | Sequence[Activation]],
+        activations: Sequence[LayerFunction | Sequence[LayerFunction]],
         loss: str = "mse",
         *,
         normalisation: str = "none",
@@ -74,7 +73,7 @@ class Network:
         self.sizes = _checked_sizes(arrays, offsets, len(activations))
         self.population = len(arrays[0])
         self.loss = LOSSES[loss]
-        self.activations, self.activation_parameters = _stacked(activations, self.population)
+        self._activate(activations)
         self.normalisation = normalisation
         self.skips = [residual and d == h for d, h in self.layer_shapes[:-1]]
         dense = sum((d + 1) * h for d, h in self.layer_shapes)
@@ -103,6 +102,17 @@ class Network:
     def biases(self) -> list[Array]:
         """L views (P, H) of the parameters."""
         return [layer[:, :, -1] for layer in self.layers]
+
+    def activate(self, activations: Sequence[LayerFunction | Sequence[LayerFunction]]) -> None:
+        """Give the hidden layers other activations, as at the start; passes made before keep the old ones."""
+        if len(activations) != len(self.activations):
+            raise ValueError(f"{len(activations)} activations, expected one for each of {len(self.activations)} layers")
+        self._activate(activations)
+
+    def _activate(self, activations: Sequence[LayerFunction | Sequence[LayerFunction]]) -> None:
+        members = _members(activations, self.sizes[1:-1], self.population)
+        self.activations = [functions[0] for functions in members]
+        self.activation_parameters = [stacked_parameters(functions) for functions in members]
 
     def layer_views(self, flat: Array) -> list[Array]:
         """Return L views (P, H, D+1), the bias last, of a flat buffer (P, n)."""
@@ -212,22 +222,19 @@ def _checked_sizes(weights: list[Array], biases: list[Array], hidden: int) -> li
     return sizes
 
 
-def _stacked(
-    activations: Sequence[Activation | Sequence[Activation]], population: int
-) -> tuple[list[Activation], list[Parameters]]:
-    """Return each layer's activation, and its parameters as arrays (P, 1, 1), so that members may differ in them."""
-    functions, parameters = [], []
-    for number, entry in enumerate(activations, start=1):
-        members = [entry] * population if isinstance(entry, Activation) else list(entry)
+def _members(
+    activations: Sequence[LayerFunction | Sequence[LayerFunction]], widths: Sequence[int], population: int
+) -> list[list[LayerFunction]]:
+    """Return what each layer computes in each member; ValueError where they differ in more than parameters."""
+    found = []
+    for number, (entry, width) in enumerate(zip(activations, widths, strict=True), start=1):
+        members = list(entry) if isinstance(entry, Sequence) else [entry] * population
         if len(members) != population or len({member.name for member in members}) != 1:
             raise ValueError(
                 f"layer {number} needs one activation, or {population} that differ only in their parameters"
             )
-        functions.append(members[0])
-        parameters.append(
-            tuple(
-                np.array([member.values[parameter.name] for member in members], dtype=np.float64).reshape(-1, 1, 1)
-                for parameter in members[0].parameters
-            )
-        )
-    return functions, parameters
+        first = members[0]
+        if isinstance(first, MixedLayer) and len(first.units) != width:
+            raise ValueError(f"layer {number} has {width} units, there are activations for {len(first.units)}")
+        found.append(members)
+    return found

@@ -9,11 +9,14 @@ computed exactly (dividing by N) instead of by a running average over batches.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from viz.engine.backpropagation import Backpropagation
+from viz.engine.datasets import PLANE
+from viz.engine.features import inputs_of
 from viz.engine.network import Network
 from viz.engine.setup import Population
 
@@ -31,9 +34,9 @@ def grid(domain: tuple[tuple[float, float], ...], side: int) -> Array:
 
 
 def _grids(population: Population, side: int) -> Array:
-    """Return the grid over each member's own domain, (P, side^D, D)."""
+    """Return what the networks are given of the grid over each member's own domain, (P, side^D, D)."""
     domains = [dataset.info.domain for dataset in population.datasets]
-    known = {domain: grid(domain, side) for domain in set(domains)}
+    known = {domain: inputs_of(grid(domain, side), population.features) for domain in set(domains)}
     if len(known) == 1:
         return np.broadcast_to(known[domains[0]], (len(domains), *known[domains[0]].shape))
     return np.stack([known[domain] for domain in domains])
@@ -64,11 +67,29 @@ class Observation:
         """The networks observed."""
         return self.population.network
 
+    @cached_property
+    def predictions(self) -> dict[str, Array]:
+        """What the outputs stand for on "train" and "test" samples, each (P, C, N); perhaps the buffers themselves."""
+        link = self.network.loss.link
+        return {"train": link(self.training.pre_activations[-1]), "test": link(self.test_output)}
+
+    @cached_property
+    def predicted_classes(self) -> dict[str, NDArray[np.intp]]:
+        """The class that is most probable, on "train" and "test" samples, each (P, N)."""
+        return {part: _classes(prediction) for part, prediction in self.predictions.items()}
+
+
+def _classes(prediction: Array) -> NDArray[np.intp]:
+    if prediction.shape[1] == 1:
+        return (prediction[:, 0] > 0.5).astype(np.intp)
+    return prediction.argmax(axis=1)
+
 
 class Observer:
     """Looks at a population again and again, in buffers allocated once; `training` has those of the training set.
 
-    Without `pictures` the grids have no points: most of a short run's time would go into them.
+    Without `pictures` the grids have no points: most of a short run's time would go into them. Nor have they for data
+    of more than two inputs, whose picture is a projection.
     """
 
     def __init__(self, population: Population, epsilon: float, *, pictures: bool = True) -> None:
@@ -78,9 +99,11 @@ class Observer:
         self._columns = network.columns(population.x_train)
         self._targets = population.y_train.swapaxes(1, 2)
         self.training = network.passes(self._columns.shape[2])
+        pictures = pictures and info.inputs <= PLANE
         mapped = pictures and sum(network.sizes[1:-1]) <= MAX_MAPPED_UNITS
-        boundary = _grids(population, BOUNDARY_SIDE[info.inputs] if pictures else 0)
-        maps = _grids(population, RESPONSE_SIDE[info.inputs] if mapped else 0)
+        none = population.x_test[:, :0]
+        boundary = _grids(population, BOUNDARY_SIDE[info.inputs]) if pictures else none
+        maps = _grids(population, RESPONSE_SIDE[info.inputs]) if mapped else none
         self._other_columns = network.columns(np.concatenate([population.x_test, boundary, maps], axis=1))
         self._other = network.passes(self._other_columns.shape[2], like=self.training)
         tests = population.x_test.shape[1]

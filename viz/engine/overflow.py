@@ -29,7 +29,7 @@ class Overflow:
 
     def to_json(self) -> dict[str, Any]:
         """Return what the recording's header holds."""
-        return {**asdict(self), "message": self.message}
+        return {"kind": "overflow", **asdict(self), "message": self.message}
 
 
 def first_overflow(

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from viz.engine.datasets import PLANE
 from viz.engine.observation import Observation
 
 Array = NDArray[Any]
@@ -26,6 +27,7 @@ def losses_and_scores(look: Observation) -> Measured:
     """Loss, and accuracy (classification) or R² (regression), on training and on test samples; NaN without any."""
     population, loss = look.population, look.network.loss
     outputs = {"train": look.training.pre_activations[-1], "test": look.test_output}
+    predictions = look.predictions
     targets = {"train": population.y_train.swapaxes(1, 2), "test": population.y_test.swapaxes(1, 2)}
     score = r_squared if population.datasets[0].task == "regression" else accuracy
     measured: dict[str, Array] = {}
@@ -33,7 +35,7 @@ def losses_and_scores(look: Observation) -> Measured:
         empty = output.shape[2] == 0
         nothing = np.full(len(output), np.nan)
         measured[f"{part}_loss"] = nothing if empty else loss.value(output, targets[part])
-        measured[f"{part}_score"] = nothing if empty else score(loss.link(output), targets[part])
+        measured[f"{part}_score"] = nothing if empty else score(predictions[part], targets[part])
     return measured
 
 
@@ -131,9 +133,12 @@ def parameters(look: Observation) -> Measured:
 def boundary(look: Observation) -> Measured:
     """The prediction on a grid: (P, G, G) or (P, G), with a last axis C where there are several classes.
 
-    With two outputs for two classes it is the probability of the second class, as with one.
+    With two outputs for two classes it is the probability of the second class, as with one.  Data of more than two
+    inputs have no such grid.
     """
     info = look.population.datasets[0].info
+    if info.inputs > PLANE:
+        return {}
     prediction = look.network.loss.link(look.boundary_output)
     if info.task == "binary" and prediction.shape[1] == 2:
         prediction = prediction[:, 1:]
@@ -158,12 +163,58 @@ def response_maps(look: Observation) -> Measured:
     return {"responses": maps, "response_low": lows, "response_high": highs}
 
 
+def outcomes(look: Observation) -> Measured:
+    """Return the confusion matrices of a classification, and every prediction where there is no grid of them.
+
+    confusion: (P, 2, C, C) counts of training and test samples by true and predicted class.  predictions: (P, N) class
+    numbers or values of the training samples and then the test samples, for data of more than two inputs.
+    """
+    population = look.population
+    info = population.datasets[0].info
+    measured: dict[str, Array] = {}
+    regression = info.task == "regression"
+    if not regression:
+        labels = {"train": population.train_labels, "test": population.test_labels}
+        cells = [
+            _counts(labels[part] * info.classes + look.predicted_classes[part], info.classes**2) for part in labels
+        ]
+        measured["confusion"] = np.stack(cells, axis=1).reshape(len(cells[0]), 2, info.classes, info.classes)
+    if info.inputs > PLANE:
+        parts = [
+            look.predictions[part][:, 0] if regression else look.predicted_classes[part] for part in ("train", "test")
+        ]
+        measured["predictions"] = np.concatenate(parts, axis=1).astype(np.float64)
+    return measured
+
+
+def class_activity(look: Observation) -> Measured:
+    """For every hidden unit, the share of the training samples of each class with f′ ≠ 0, as 0 … 255.
+
+    Only where there are several classes, or more than two inputs.  Whatever is rounded, 0 says none and 255 says all.
+    """
+    population = look.population
+    info = population.datasets[0].info
+    if info.task == "regression" or (info.task == "binary" and info.inputs <= PLANE):
+        return {}
+    members, sizes = population.one_hot_labels, population.class_sizes[:, np.newaxis]
+    levels = []
+    for slope in look.training.slopes:
+        active = (slope != 0.0).astype(np.float32) @ members
+        level = np.rint(np.divide(255.0 * active, sizes, out=np.zeros_like(active), where=sizes > 0.0))
+        level[(level == 0.0) & (active > 0.0)] = 1.0
+        level[(level == 255.0) & (active < sizes)] = 254.0
+        levels.append(level.astype(np.uint8))
+    return {"class_activity": levels}
+
+
 PROBES: tuple[Probe, ...] = (
     losses_and_scores,
     unit_states,
     gradient_magnitudes,
     update_ratio,
     pre_activations,
+    outcomes,
+    class_activity,
     parameters,
     boundary,
     response_maps,

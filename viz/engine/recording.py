@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
@@ -25,11 +25,15 @@ class Recording:
     """T frames of P networks.
 
     `header` holds what is no array: spec and query (the first member's), task, score ("accuracy" or "r2"), dataset,
-    class_names, input_names, target_name, domain, target_range, initialiser_label, normalisation_label (empty without),
-    skips (how many layers have one), optimiser_label, planned_frames, planned_steps, batches_per_epoch, loss,
-    loss_label, layers, gradient_log10_edges, preactivation_edges, epsilon, overflows, stopped, complete.  `overflows`
-    lists, for each network, None or where it overflowed: {"step", "layer", "layer_label", "quantity", "message"};
-    `stopped` is the last of them once they have ended the run.
+    class_names, inputs (how many the data have), input_names, feature_names (of the network's inputs), target_name,
+    projection (None, or {"method", "explained"}: then domain and x are those of the projection), domain, target_range,
+    initialiser_label, normalisation_label (empty without), skips (how many layers have one), optimiser_label,
+    planned_frames, planned_steps, stages, batches_per_epoch, loss, loss_label, layers, gradient_log10_edges,
+    preactivation_edges, epsilon, overflows, stops, stopped, complete.
+    `overflows` lists, for each network, None or where it overflowed: {"kind": "overflow", "step", "layer",
+    "layer_label", "quantity", "message"}; `stops` None or by which rule it stopped: {"kind", "step", "message"}, the
+    kind one of target_loss, target_score, dead, plateau, time.  `stopped` is the last of all these once every network
+    has ended.
     """
 
     header: Mapping[str, Any]
@@ -43,6 +47,8 @@ class Recording:
     """(P, T) accuracy (0 … 1) or R²"""
     test_score: Array = field(metadata=_stored("<f4"))
     """(P, T)"""
+    learning_rate: Array = field(metadata=_stored("<f4"))
+    """(P, T) of the update that follows"""
     boundary: Array = field(metadata=_stored("<f2"))
     """(P, T, G, G), (P, T, G) for one input, with a last axis C for several classes"""
     active_fraction: Layers = field(metadata=_stored("<f4", layers=True))
@@ -76,15 +82,24 @@ class Recording:
     offsets: Layers = field(metadata=_stored("<f4", layers=True))
     """hidden layers (P, T, H): c of a layer-normalised network; absent from others"""
     x_train: Array = field(metadata=_stored("<f4", frames=False))
-    """(P, N, D)"""
+    """(P, N, D), or (P, N, 2) on the plane of the picture"""
     y_train: Array = field(metadata=_stored("<f4", frames=False))
     """(P, N) class numbers or values"""
     x_test: Array = field(metadata=_stored("<f4", frames=False))
     y_test: Array = field(metadata=_stored("<f4", frames=False))
     slope: Layers = field(metadata=_stored("<f4", frames=False, layers=True))
-    """layers (P, M): f′ from the first to the last pre-activation edge"""
+    """layers (P, S, M): f′ from the first to the last pre-activation edge, in each stage of the run"""
     activation_curve: Layers = field(metadata=_stored("<f4", frames=False, layers=True))
-    """layers (P, M): f likewise"""
+    """layers (P, S, M): f likewise"""
+    confusion: Array = field(metadata=_stored("<u4"))
+    """(P, T, 2, C, C) of classification: training and test samples by true and predicted class"""
+    predictions: Array = field(metadata=_stored("<f2"))
+    """(P, T, N) of data with more than two inputs: class numbers or values, training samples and then test samples"""
+    class_activity: Layers = field(metadata=_stored("|u1", layers=True))
+    """hidden layers (P, T, H, C): 0 … 255, the share of the training samples of a class with a non-zero derivative,
+    0 and 255 only if it is none or all; of several classes, or of more than two inputs"""
+    images: Array = field(metadata=_stored("|u1", frames=False))
+    """(P, N, 64) pixels of the digits, training samples and then test samples; (P, 0) of other data"""
 
     @property
     def dead(self) -> Layers:
@@ -147,6 +162,27 @@ class Recording:
             if entry.metadata["frames"]:
                 cut = tuple(array[:, :count] for array in value) if entry.metadata["layers"] else value[:, :count]
                 values[entry.name] = cut
+        return replace(self, **values)
+
+    def reduced(self, names: Collection[str]) -> Self:
+        """Return the recording with the steps and the arrays of those names only; the others are absent.
+
+        An absent array over layers is ``()``, another one has no values: (P, T, 0), or (P, 0, …) of one without frames.
+        """
+        known = {entry.name for entry in fields(self)[1:]}
+        if unknown := sorted(set(names) - known):
+            raise ValueError(f"a recording has no array {unknown[0]!r}; accepted are {', '.join(sorted(known))}")
+        values: dict[str, Any] = {}
+        for entry in fields(self)[2:]:
+            if entry.name in names:
+                continue
+            value = getattr(self, entry.name)
+            if entry.metadata["layers"]:
+                values[entry.name] = ()
+            elif entry.metadata["frames"]:
+                values[entry.name] = np.empty((*value.shape[:2], 0), dtype=value.dtype)
+            else:
+                values[entry.name] = value[:, :0]
         return replace(self, **values)
 
     def to_bytes(self) -> bytes:

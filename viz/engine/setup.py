@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viz.engine.datasets import Dataset, make_dataset
+from viz.engine.features import inputs_of
 from viz.engine.initialisers import INITIALISERS, initialise_layer
-from viz.engine.losses import LOSSES
 from viz.engine.lsuv import scale_to_unit_variance
 from viz.engine.network import Network
+from viz.engine.unit_activations import LayerFunction, functions_of
 
 if TYPE_CHECKING:  # the engine reads a spec's fields and knows nothing of how it is written or checked
     from viz.spec import ExperimentSpec as Spec
@@ -23,6 +25,9 @@ Array = NDArray[np.float64]
 
 SHARED = (
     "dataset",
+    "points",
+    "upload",
+    "features",
     "samples",
     "test_share",
     "hidden",
@@ -34,6 +39,7 @@ SHARED = (
     "steps",
     "frames",
     "epsilon",
+    "earlier",
 )
 
 
@@ -43,7 +49,8 @@ class Population:
 
     Attributes
     ----------
-    x_train, x_test : (P, N, D).
+    x_train, x_test : what the networks are given, (P, N, D); the data sets have what they were drawn as.
+    features : made of the data's coordinates to be their inputs; none: the coordinates as they are.
     y_train, y_test : targets as the loss takes them, (P, N, C).
     generators : one for each member's batches.
     """
@@ -55,6 +62,27 @@ class Population:
     x_test: Array
     y_test: Array
     generators: tuple[np.random.Generator, ...]
+    features: tuple[str, ...] = ()
+
+    @cached_property
+    def train_labels(self) -> NDArray[np.int64]:
+        """Class numbers (P, N) of the training samples."""
+        return np.stack([dataset.y_train for dataset in self.datasets])
+
+    @cached_property
+    def test_labels(self) -> NDArray[np.int64]:
+        """Class numbers (P, N) of the test samples."""
+        return np.stack([dataset.y_test for dataset in self.datasets])
+
+    @cached_property
+    def one_hot_labels(self) -> NDArray[np.float32]:
+        """(P, N, C) 1 where a training sample is of a class, else 0."""
+        return (self.train_labels[:, :, np.newaxis] == np.arange(self.datasets[0].info.classes)).astype(np.float32)
+
+    @cached_property
+    def class_sizes(self) -> NDArray[np.float32]:
+        """(P, C) training samples of each class."""
+        return self.one_hot_labels.sum(axis=1)
 
 
 def populate(specs: Sequence[Spec]) -> Population:
@@ -71,28 +99,32 @@ def populate(specs: Sequence[Spec]) -> Population:
     datasets, layers, generators = [], [], []
     known: dict[tuple[float, ...], Dataset] = {}  # in a sweep many members share a seed
     for spec in specs:
-        *children, bias_seed = np.random.SeedSequence(spec.seed).spawn(4)
-        data_rng, weight_rng, batch_rng = (np.random.default_rng(child) for child in children)
+        data_seed, weight_seed, batch_seed, bias_seed = np.random.SeedSequence(spec.seed).spawn(4)
+        if spec.weights_seed:
+            weight_seed, bias_seed = (
+                np.random.SeedSequence(spec.seed, spawn_key=(number, spec.weights_seed)) for number in (1, 3)
+            )
+        data_rng, weight_rng, batch_rng = map(np.random.default_rng, (data_seed, weight_seed, batch_seed))
         drawn = (spec.seed, spec.noise, spec.data_scale)
         if drawn not in known:
-            dataset = make_dataset(spec.dataset, spec.samples, spec.noise, spec.test_share, data_rng)
+            dataset = make_dataset(spec.info, spec.samples, spec.noise, spec.test_share, data_rng)
             known[drawn] = dataset.scaled(spec.data_scale)
         dataset = known[drawn]
         datasets.append(dataset)
-        layers.append(_initial_layers(spec, _sizes(spec, dataset), weight_rng, bias_seed))
+        layers.append(initial_layers(spec, _sizes(spec), weight_rng, bias_seed))
         generators.append(batch_rng)
     weights = [np.stack([member[number][0] for member in layers]) for number in range(len(layers[0]))]
     biases = [np.stack([member[number][1] for member in layers]) for number in range(len(layers[0]))]
-    activations = list(zip(*(spec.layers for spec in specs), strict=True))
     network = Network(
         weights,
         biases,
-        activations,
+        hidden_activations(specs),
         specs[0].resolved_loss,
         normalisation=specs[0].normalisation,
         residual=specs[0].residual,
     )
-    x_train = np.stack([dataset.x_train for dataset in datasets])
+    features = specs[0].features
+    x_train = inputs_of(np.stack([dataset.x_train for dataset in datasets]), features)
     deviation = [spec.init_scale if INITIALISERS[spec.initialiser].unit_variance else np.nan for spec in specs]
     if not np.isnan(deviation).all():
         scale_to_unit_variance(network, network.columns(x_train), np.array(deviation))
@@ -102,10 +134,16 @@ def populate(specs: Sequence[Spec]) -> Population:
         datasets=tuple(datasets),
         x_train=x_train,
         y_train=np.stack([as_targets(dataset.y_train, outputs) for dataset in datasets]),
-        x_test=np.stack([dataset.x_test for dataset in datasets]),
+        x_test=inputs_of(np.stack([dataset.x_test for dataset in datasets]), features),
         y_test=np.stack([as_targets(dataset.y_test, outputs) for dataset in datasets]),
         generators=tuple(generators),
+        features=features,
     )
+
+
+def hidden_activations(specs: Sequence[Spec]) -> list[tuple[LayerFunction, ...]]:
+    """Return, for every hidden layer, what each member's computes."""
+    return list(zip(*map(functions_of, specs), strict=True))
 
 
 def as_targets(y: NDArray[np.generic], outputs: int) -> Array:
@@ -115,15 +153,14 @@ def as_targets(y: NDArray[np.generic], outputs: int) -> Array:
     return (y[:, np.newaxis] == np.arange(outputs)).astype(np.float64)
 
 
-def _sizes(spec: Spec, dataset: Dataset) -> tuple[int, ...]:
-    one_per_class = LOSSES[spec.resolved_loss].one_output_per_class
-    outputs = dataset.info.classes if one_per_class else dataset.info.outputs
-    return (dataset.info.inputs, *spec.hidden, outputs)
+def _sizes(spec: Spec) -> tuple[int, ...]:
+    return (spec.inputs, *spec.hidden, spec.outputs)
 
 
-def _initial_layers(
+def initial_layers(
     spec: Spec, sizes: tuple[int, ...], rng: np.random.Generator, bias_seed: np.random.SeedSequence
 ) -> list[tuple[Array, Array]]:
+    """Draw the weights (D, H) and biases (H,) of every layer, without what LSUV does to them afterwards."""
     last = len(sizes) - 2
     layers = [
         initialise_layer(spec.initialiser, *shape, rng, spec.init_scale, 0.0 if number == last else spec.init_bias)
@@ -143,5 +180,5 @@ def _check_shared(specs: Sequence[Spec]) -> None:
             raise ValueError(
                 f"one population shares {name}, the specs have {', '.join(map(str, sorted(values, key=str)))}"
             )
-    if len({tuple(activation.name for activation in spec.layers) for spec in specs}) > 1:
+    if len({tuple(function.name for function in functions_of(spec)) for spec in specs}) > 1:
         raise ValueError("one population shares its activations; members may differ only in their parameters")

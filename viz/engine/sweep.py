@@ -17,7 +17,9 @@ import numpy as np
 from viz.engine.probes import PICTURES, PROBES, Probe
 from viz.engine.recording import Recording
 from viz.engine.setup import SHARED
-from viz.engine.train import Trainer, schedule
+from viz.engine.train import schedule
+from viz.engine.trainer import Trainer
+from viz.engine.unit_activations import functions_of
 from viz.engine.workers import cores
 
 if TYPE_CHECKING:
@@ -70,7 +72,8 @@ def sweep(
     specs : any experiments; those that can share a population do.
     reduce : recording of P networks -> P results.  It is called where the piece was trained, so an executor of
         processes must be able to import it, and to pickle what it returns.  The recording has every frame of the
-        schedule: those of a member that overflowed (see `header["overflows"]`) are NaN, and 0 for counts.
+        schedule: those of a member that overflowed (see `header["overflows"]`) are NaN, and 0 for counts; those of one
+        that a rule stopped (see `header["stops"]`) are its last frame.
     executor : where pieces are trained; in this process, one after another, if left out.
     probes : what is measured.
     piece_seconds : about how long one piece keeps a processor busy.
@@ -195,14 +198,14 @@ class _Pieces:
 
 
 def _size(spec: Spec) -> tuple[int, int]:
-    """Return about how many weights and units a network has."""
-    sizes = (2, *spec.hidden, 1)
+    """Return how many weights and units a network has."""
+    sizes = (spec.inputs, *spec.hidden, spec.outputs)
     return sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes)), sum(sizes[1:])
 
 
 def _group(spec: Spec) -> tuple[Any, ...]:
     """Return what specs of one population have in common."""
-    return *(getattr(spec, name) for name in SHARED), *(activation.name for activation in spec.layers)
+    return *(getattr(spec, name) for name in SHARED), *(function.name for function in functions_of(spec))
 
 
 # In a worker ----------------------------------------------------------------------------------------------------------
@@ -248,15 +251,20 @@ def _train(
 
 
 def _whole(recording: Recording, steps: np.ndarray) -> Recording:
-    """Return a recording that ended early with all its frames: blank ones, as if another member had gone on."""
+    """Return a recording that ended early with all its frames, as if another member had gone on.
+
+    Members that overflowed have blank ones, those that a rule stopped have their last frame again.
+    """
     missing = len(steps) - len(recording.steps)
     if missing == 0:
         return recording
 
+    lost = [overflow is not None for overflow in recording.header["overflows"]]
+
     def extend(array: np.ndarray) -> np.ndarray:
-        blank = np.nan if array.dtype.kind == "f" else 0
-        shape = (array.shape[0], missing, *array.shape[2:])
-        return np.concatenate([array, np.full(shape, blank, array.dtype)], axis=1)
+        rest = np.repeat(array[:, -1:], missing, axis=1)
+        rest[lost] = np.nan if array.dtype.kind == "f" else 0
+        return np.concatenate([array, rest], axis=1)
 
     values: dict[str, Any] = {"steps": steps}
     for entry in fields(recording)[2:]:

@@ -63,3 +63,10 @@ def test_a_state_is_a_copy_from_which_the_same_batches_follow() -> None:
     drawn.state = state
     for step, expected in zip(range(1, 8), rest, strict=True):
         np.testing.assert_array_equal(drawn.at(step)[1], expected)
+
+
+def test_rows_say_which_samples_a_batch_had() -> None:
+    drawn = batches(samples=10, size=3)
+    for step in range(2 * drawn.per_epoch):
+        targets = drawn.at(step)[1][:, 0]
+        np.testing.assert_array_equal(np.add(drawn.rows(step), [[1000], [1010]]), targets)

@@ -45,6 +45,10 @@ own = st.fixed_dictionaries(
         "l1": st.sampled_from([0.0, 0.01]),
         "l2": st.sampled_from([0.0, 0.01]),
         "clip_norm": st.sampled_from([0.0, 0.3]),
+        "dropout": st.sampled_from([0.0, 0.0, 0.3]),
+        "schedule": st.sampled_from(["constant", "step", "cosine"]),
+        "warmup": st.sampled_from([0, 3]),
+        "drop_every": st.sampled_from([4, 15]),
     }
 )
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from viz.engine import Trainer, record
+from viz.engine.measuring import measure
 from viz.engine.observation import BOUNDARY_SIDE, Observer, grid
 from viz.engine.probes import GRADIENT_LOG10_EDGES, PRE_ACTIVATION_EDGES, PROBES
-from viz.engine.train import measure
 from viz.spec import ExperimentSpec
 
 SPECS = [

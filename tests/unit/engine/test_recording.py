@@ -139,3 +139,20 @@ def test_concatenate_and_prefix() -> None:
     assert recording.prefix(99) is recording
     with pytest.raises(ValueError, match="no chunks"):
         Recording.concatenate([])
+
+
+def test_reduced_keeps_what_is_named_and_reads_back() -> None:
+    recording = record(SHORT)
+    reduced = Recording.from_bytes(recording.reduced(("train_loss", "active_fraction", "x_train")).to_bytes())
+    np.testing.assert_array_equal(reduced.steps, recording.steps)
+    np.testing.assert_array_equal(reduced.train_loss, recording.train_loss)
+    np.testing.assert_array_equal(reduced.x_train, recording.x_train)
+    for kept, whole in zip(reduced.active_fraction, recording.active_fraction, strict=True):
+        np.testing.assert_array_equal(kept, whole)
+    assert reduced.header == {**recording.header}
+    assert reduced.weights == reduced.slope == ()
+    assert reduced.boundary.shape == (*recording.train_loss.shape, 0)
+    assert reduced.x_test.shape == (1, 0, 2)
+    assert len(reduced.prefix(3).steps) == reduced.prefix(3).boundary.shape[1] == 3
+    with pytest.raises(ValueError, match=r"no array 'loss'; accepted are .*train_loss"):
+        recording.reduced(("loss",))
