@@ -1,11 +1,24 @@
-"""An activation and its parameters as a short text, ``leaky_relu(slope:0.3)``, the form that travels in a link."""
+"""An activation and its parameters as a short text, ``leaky_relu(slope:0.3)``, the form that travels in a link.
+
+A formula of one's own is ``formula(max(0,x)+a*sin(3*x),a:0.1)``: what stands before the first comma that is in no inner
+parentheses is the formula, the rest are its parameters.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from viz.activations import ACTIVATIONS, Activation, get
+from viz.activations.formula import EXAMPLES, formula_activation, is_formula
+
+FORMULA = "formula"  # by itself it stands for the first example
+FORMULA_LABEL = "Your own formula…"
+CHOICES: Mapping[str, str] = MappingProxyType(
+    {FORMULA: FORMULA_LABEL} | {name: activation.label for name, activation in ACTIVATIONS.items()}
+)  # what a widget offers: name -> wording
 
 _FORM = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?:\((?P<parameters>[^()]*)\))?")
 
@@ -16,27 +29,70 @@ def read_activation(text: str) -> Activation:
 
     Raises ValueError for an unknown name, an unknown parameter, one out of its bounds, or another form.
     """
+    if text.strip() == FORMULA:
+        return formula_activation(EXAMPLES[0][0], **EXAMPLES[0][1])
+    if is_formula(text.strip()):
+        return _read_formula(text.strip())
     match = _FORM.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text[:60]!r} is not of the form name or name(parameter:value,…)")
+    return get(match["name"], **_read_parameters(filter(None, (match["parameters"] or "").split(",")), text))
+
+
+def _read_formula(text: str) -> Activation:
+    if not text.endswith(")"):
+        raise ValueError(f"{text[:60]!r} is not of the form formula(…)")
+    formula, *pairs = split(text[len(FORMULA) + 1 : -1], ",")
+    return formula_activation(formula, **_read_parameters(pairs, text))
+
+
+def _read_parameters(pairs: Iterable[str], text: str) -> dict[str, float]:
     parameters: dict[str, float] = {}
-    for pair in filter(None, (match["parameters"] or "").split(",")):
+    for pair in pairs:
         name, _, value = pair.partition(":")
         try:
             parameters[name.strip()] = float(value)
         except ValueError:
             raise ValueError(f"{pair[:40]!r} in {text[:60]!r} is not of the form parameter:number") from None
-    return get(match["name"], **parameters)
+    return parameters
 
 
 def write_activation(activation: Activation) -> str:
     """Return the shortest text that names `activation`: parameters at their defaults are left out."""
-    defaults = ACTIVATIONS[activation.name].values
+    defaults = {parameter.name: parameter.default for parameter in activation.parameters}
     changed = {name: value for name, value in activation.values.items() if value != defaults[name]}
     if not changed:
         return activation.name
-    pairs = (f"{name}:{float(value)!r}".removesuffix(".0") for name, value in changed.items())
-    return f"{activation.name}({','.join(pairs)})"
+    pairs = ",".join(f"{name}:{float(value)!r}".removesuffix(".0") for name, value in changed.items())
+    return f"{activation.name[:-1]},{pairs})" if is_formula(activation.name) else f"{activation.name}({pairs})"
+
+
+def with_formula(text: str, formula: str) -> str:
+    """Return the text of an activation with another formula; parameters that both have keep their values.
+
+    Raises FormulaError for a formula that can't be had.
+    """
+    activation, kept = formula_activation(formula), read_activation(text).values
+    return canonical(
+        write_activation(activation.with_parameters(**{name: kept[name] for name in activation.values if name in kept}))
+    )
+
+
+def choice_of(activation: Activation) -> str:
+    """Return which of `CHOICES` an activation is."""
+    return FORMULA if is_formula(activation.name) else activation.name
+
+
+def split(text: str, separator: str) -> list[str]:
+    """Split at separators outside of parentheses."""
+    items, depth = [""], 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if character == separator and depth == 0:
+            items.append("")
+        else:
+            items[-1] += character
+    return items
 
 
 def canonical(text: str) -> str:

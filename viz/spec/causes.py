@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from viz.spec.adjustable import MAX_LAYERS, MAX_WIDTH
 from viz.spec.codec import Number
-from viz.spec.experiment import MAX_LAYERS, MAX_WIDTH, ExperimentSpec
+from viz.spec.experiment import ExperimentSpec
 
 
 @dataclass(frozen=True)

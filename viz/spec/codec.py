@@ -8,16 +8,16 @@ falls back to its default and is named).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field as DataclassField
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Protocol, Self
 
-from viz.spec.activation_text import canonical
+from viz.spec.activation_text import canonical, split
 
 VERSION = 1
 VERSION_KEY = "v"
-MAX_TEXT = 4000  # characters of one value that are looked at; all functions with their parameters take half of it
+MAX_TEXT = 16_000  # characters of one value that are looked at; three other lanes can be long
 
 
 class Kind(Protocol):
@@ -127,17 +127,26 @@ class Flag:
 
 
 @dataclass(frozen=True)
-class ActivationText:
-    """An activation with its parameters, as in ``leaky_relu(slope:0.3)``."""
+class Text:
+    """A text in a form of its own; `canonical` returns its one spelling, and raises ValueError for anything else."""
+
+    canonical: Callable[[str], str]
 
     def check(self, value: Any) -> str:
-        return canonical(str(value))
+        return self.canonical(str(value))
 
     def parse(self, text: str) -> str:
-        return canonical(text)
+        return self.canonical(text)
 
     def write(self, value: str) -> str:
         return value
+
+
+@dataclass(frozen=True)
+class ActivationText(Text):
+    """An activation with its parameters, as in ``leaky_relu(slope:0.3)``."""
+
+    canonical: Callable[[str], str] = canonical
 
 
 @dataclass(frozen=True)
@@ -157,23 +166,11 @@ class Sequence:
         return tuple(self.kind.check(item) for item in value)
 
     def parse(self, text: str) -> tuple[Any, ...]:
-        items = [] if text == "none" else _split(text, self.separator)
+        items = [] if text == "none" else split(text, self.separator)
         return self.check([self.kind.parse(item) for item in items[: self.longest + 1]])
 
     def write(self, value: tuple[Any, ...]) -> str:
         return self.separator.join(self.kind.write(item) for item in value) or "none"
-
-
-def _split(text: str, separator: str) -> list[str]:
-    """Split at separators outside of parentheses."""
-    items, depth = [""], 0
-    for character in text:
-        depth += (character == "(") - (character == ")")
-        if character == separator and depth == 0:
-            items.append("")
-        else:
-            items[-1] += character
-    return items
 
 
 def setting(default: Any, kind: Kind, label: str, help: str = "") -> Any:

@@ -11,7 +11,7 @@ from viz.spec.codec import Choice, Flag, Number, Sequence, Settings, setting
 from viz.spec.cures import CURES, Strengths, cured, described
 from viz.spec.dead_limits import too_much
 from viz.spec.dead_runs import CohortsSpec, MapSpec
-from viz.spec.experiment import ExperimentSpec
+from viz.spec.experiment import PREPARED, ExperimentSpec
 
 DEFINITIONS = {"dead": "Dead", "saturated": "Saturated", "dormant": "Dormant", "gradient_dead": "Gradient-dead"}
 FRAMES = 100  # recorded moments of a run, besides the start
@@ -59,7 +59,7 @@ class DeadNeuronsSpec(Settings):
         0.025, Number(0, 1, step=0.005), "τ of dormant", "Dormant: mean |output| at most τ times the layer's mean."
     )
 
-    dataset: str = _of_run("dataset")
+    dataset: str = setting("circles", PREPARED, "Data set")
     activation: str = _of_run("activation")
     initialiser: str = _of_run("initialiser")
     optimiser: str = _of_run("optimiser")

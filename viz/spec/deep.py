@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from viz.spec.adjustable import MAX_LAYERS, MAX_WIDTH
 from viz.spec.codec import Number, Sequence, setting
-from viz.spec.experiment import MAX_LAYERS, MAX_WIDTH, ExperimentSpec
+from viz.spec.experiment import ExperimentSpec
 
 MAX_DEPTH = 100
 MAX_DEEP_WIDTH = 128

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from viz.activations import Activation
+from viz.engine.dataset_registry import DatasetInfo
 from viz.engine.datasets import DATASETS
+from viz.engine.drawn import drawn
+from viz.engine.features import FEATURES
 from viz.engine.initialisers import INITIALISERS
 from viz.engine.losses import LOSSES, default_loss
 from viz.engine.normalisation import NORMALISATIONS, VECTORS
-from viz.engine.optimisers import OPTIMISERS
+from viz.engine.uploads import uploaded
+from viz.spec.actions import Action
 from viz.spec.activation_text import read_activation
-from viz.spec.codec import ActivationText, Choice, Flag, Number, Sequence, Settings, setting
+from viz.spec.adjustable import MAX_LAYERS, MAX_WIDTH, Adjustable, read_unit
+from viz.spec.codec import Choice, Flag, Number, Sequence, Text, setting
+from viz.spec.experiment_conflicts import conflicts
+from viz.spec.points import FIRST_POINTS, canonical_points, read_points
+from viz.spec.stage_text import MAX_STAGES, canonical_stage, read_past
 
-MAX_LAYERS = 12
-MAX_WIDTH = 64
-MAX_WORK = 60e9  # floating-point operations of one run: up to a minute on one core
-MAX_SIZE = 40e6  # bytes of a recording, which a viewer's browser has to load
+DRAWN, UPLOAD = "drawn", "upload"
+
 FRAME_BYTES = 10_000
 
 
@@ -26,14 +34,52 @@ def _choice(registry: object, *more: tuple[str, str]) -> Choice:
     return Choice(tuple(name for name, _ in pairs), tuple(label for _, label in pairs))
 
 
-@dataclass(frozen=True)
-class ExperimentSpec(Settings):
-    """One training run, wholly determined: same spec, same recording.
+PREPARED = _choice(DATASETS)
+"""The data sets that a name is enough for."""
+_DATA = Choice((*PREPARED.options, DRAWN, UPLOAD), (*PREPARED.labels, "Your own points", "Your own table"))
 
-    Raises ValueError naming the field, its value and what would be accepted.
+
+def canonical_digest(text: str) -> str:
+    """Return the name of an uploaded table; ValueError for what is none."""
+    if not re.fullmatch(r"(?:[0-9a-f]{16})?", text):
+        raise ValueError(f"{text[:40]!r} is not the name of a table: 16 hexadecimal digits")
+    return text
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of a run during which the settings stay as they are.
+
+    start : its first step.
+    spec : the settings, without stages of their own.
+    actions : what is done to the network before the update of step `start`.
     """
 
-    dataset: str = setting("circles", _choice(DATASETS), "Data set")
+    start: int
+    spec: ExperimentSpec
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True)
+class ExperimentSpec(Adjustable):
+    """One training run, wholly determined: same spec, same recording.
+
+    The fields say how things are at the end; `earlier` says what of it was other before, from stage to stage.  Only
+    `seconds` makes a run depend on the machine.  Raises ValueError naming the field, its value and what would be
+    accepted.
+    """
+
+    dataset: str = setting("circles", _DATA, "Data set")
+    points: str = setting(FIRST_POINTS, Text(canonical_points), "Drawn points")
+    upload: str = setting(
+        "", Text(canonical_digest), "Uploaded table", "Names the table; its rows are not in the link."
+    )
+    features: tuple[str, ...] = setting(
+        (),
+        Sequence(Choice(tuple(FEATURES)), ",", len(FEATURES)),
+        "Inputs",
+        "What the network is given of a point; none: x₁ and x₂ as they are.",
+    )
     samples: int = setting(
         300, Number(20, 2000, integer=True, step=10), "Samples", "Training and test samples together."
     )
@@ -48,13 +94,6 @@ class ExperimentSpec(Settings):
     hidden: tuple[int, ...] = setting(
         (8, 8), Sequence(Number(1, MAX_WIDTH, integer=True), "-", MAX_LAYERS), "Hidden layers"
     )
-    activation: str = setting("relu", ActivationText(), "Activation")
-    layer_activations: tuple[str, ...] = setting(
-        (),
-        Sequence(ActivationText(), ",", MAX_LAYERS),
-        "Activation per layer",
-        "One for each hidden layer; none: all alike.",
-    )
     normalisation: str = setting(
         "none",
         Choice(tuple(NORMALISATIONS), tuple(NORMALISATIONS.values())),
@@ -66,6 +105,12 @@ class ExperimentSpec(Settings):
         False, Flag(), "Residual", "Skips: every hidden layer that is as wide as its input adds that to its output."
     )
     initialiser: str = setting("he_normal", _choice(INITIALISERS), "Weights")
+    weights_seed: int = setting(
+        0,
+        Number(0, 2**31 - 1, integer=True),
+        "Weights no.",
+        "Draws other first weights for the same data and batches; 0: those of the seed.",
+    )
     init_scale: float = setting(
         1.0, Number(0, 10, step=0.05), "Scale", "Multiplies the initialiser; 1 is as published."
     )
@@ -75,24 +120,6 @@ class ExperimentSpec(Settings):
     )
 
     loss: str = setting("auto", _choice(LOSSES, ("auto", "By task")), "Loss")
-    optimiser: str = setting("sgd", _choice(OPTIMISERS), "Optimiser")
-    learning_rate: float = setting(0.1, Number(1e-5, 100, log=True), "Learning rate")
-    momentum: float = setting(
-        0.9, Number(0, 0.999, step=0.01), "Momentum", "β of momentum and Nesterov, β₁ of Adam and AdamW."
-    )
-    decay: float = setting(
-        0.999,
-        Number(0.5, 0.9999, step=0.001),
-        "Decay",
-        "Of the mean squared gradient in RMSProp; β₂ of Adam and AdamW.",
-    )
-    weight_decay: float = setting(0.01, Number(0, 1, step=0.01), "Weight decay", "Decoupled decay of AdamW.")
-    l1: float = setting(0.0, Number(0, 1, step=0.001), "L1", "Adds l1·Σ|w| to what is minimised; biases are left out.")
-    l2: float = setting(0.0, Number(0, 1, step=0.001), "L2", "Adds ½·l2·Σw² to what is minimised; biases are left out.")
-    clip_norm: float = setting(
-        0.0, Number(0, 100, step=0.1), "Clip at norm", "Largest L2 norm of the whole gradient; 0: no clipping."
-    )
-    batch_size: int = setting(10, Number(1, 2000, integer=True), "Batch")
     steps: int = setting(6000, Number(1, 200_000, integer=True, step=100), "Steps")
     frames: int = setting(300, Number(1, 2000, integer=True, step=10), "Frames", "Recorded moments, besides the start.")
     seed: int = setting(
@@ -102,38 +129,58 @@ class ExperimentSpec(Settings):
         0.01, Number(0, 0.5, step=0.005), "Flat below ε", "A unit counts as saturated where |f′| < ε."
     )
 
+    target_loss: float = setting(
+        0.0, Number(0, 100, step=0.01), "Loss reached", "Stops where the training loss is at most this; 0: never."
+    )
+    target_score: float = setting(
+        0.0,
+        Number(0, 1, step=0.01),
+        "Score reached",
+        "Stops where accuracy or R² on the training samples is at least this; 0: never.",
+    )
+    plateau: int = setting(
+        0,
+        Number(0, 200_000, integer=True, step=100),
+        "Plateau",
+        "Stops after so many steps without a training loss lower by 0.1 %; 0: never.",
+    )
+    stop_when_dead: bool = setting(False, Flag(), "All dead", "Stops when every unit of a hidden layer is dead.")
+    seconds: float = setting(
+        0.0,
+        Number(0, 60, step=0.5),
+        "Out of time",
+        "Stops after so many seconds of training; 0: never. Then the run depends on the machine.",
+    )
+
+    earlier: tuple[str, ...] = setting((), Sequence(Text(canonical_stage), "~", MAX_STAGES), "Earlier stages")
+
     def conflicts(self) -> dict[str, str]:
         """Return field name -> what is wrong, for fields that don't go with the others."""
-        wrong = {}
-        if self.layer_activations and len(self.layer_activations) != len(self.hidden):
-            wrong["layer_activations"] = (
-                f"{len(self.layer_activations)} activations for {len(self.hidden)} hidden layers; give one each or none"
-            )
-        task = DATASETS[self.dataset].task
-        if self.loss != "auto" and task not in LOSSES[self.loss].tasks:
-            fitting = ", ".join(name for name, loss in LOSSES.items() if task in loss.tasks)
-            wrong["loss"] = f"{self.loss!r} does not fit {task} data; accepted are auto, {fitting}"
-        if self.normalisation == "layer" and 1 in self.hidden:
-            wrong["normalisation"] = (
-                f"layer {self.hidden.index(1) + 1} has a single unit, which over itself is always normalised to 0; "
-                "layer norm takes layers of 2 units or more"
-            )
-        if self.normalisation == "batch" and self.hidden and self.batch_size == 1:
-            wrong["batch_size"] = (
-                "a single sample is always normalised to 0 over itself, so nothing would be learned; with batch norm "
-                "accepted are 2 and more"
-            )
-        if self.work > MAX_WORK:
-            wrong[self.changed("steps", "batch_size", "hidden", "samples")] = (
-                f"{self.steps:,} steps of this network and batch take about {self.work:.1e} operations, accepted are "
-                f"{MAX_WORK:.0e}; up to {max(1, int(self.steps * MAX_WORK / self.work)):,} steps can run"
-            )
-        if self.size > MAX_SIZE:
-            wrong[self.changed("frames", "hidden")] = (
-                f"{self.frames:,} frames of this network take about {self.size / 1e6:.0f} MB, accepted are "
-                f"{MAX_SIZE / 1e6:.0f}; up to {max(1, int(self.frames * MAX_SIZE / self.size)):,} can be recorded"
-            )
-        return wrong
+        return conflicts(self)
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """What is trained one after the other: a single stage, or one more for every fork on the way."""
+        pasts = [read_past(text) for text in self.earlier]
+        own = self.unchecked({"earlier": ()})
+        specs = [*(own.unchecked(past.settings) for past in pasts), own]
+        starts = [0, *(past.until for past in pasts)]
+        actions = [(), *(past.actions for past in pasts)]
+        return tuple(map(Stage, starts, specs, actions))
+
+    @cached_property
+    def info(self) -> DatasetInfo:
+        """What is known of the data before they are drawn; ValueError if they are not there."""
+        if self.dataset == DRAWN:
+            return drawn(read_points(self.points))
+        if self.dataset == UPLOAD:
+            return uploaded(self.upload)
+        return DATASETS[self.dataset]
+
+    @property
+    def inputs(self) -> int:
+        """How many inputs the network has."""
+        return len(self.features) or self.info.inputs
 
     @property
     def layers(self) -> tuple[Activation, ...]:
@@ -142,21 +189,31 @@ class ExperimentSpec(Settings):
         known = {text: read_activation(text) for text in set(texts)}
         return tuple(known[text] for text in texts)
 
+    @cached_property
+    def units(self) -> dict[tuple[int, int], Activation]:
+        """The activations of units that have their own: (layer, unit), both from 0 -> it."""
+        found = (read_unit(text) for text in self.unit_activations)
+        return {(layer - 1, unit - 1): read_activation(text) for layer, unit, text in found}
+
     @property
     def resolved_loss(self) -> str:
         """The loss by name, with "auto" decided by the task."""
-        return default_loss(DATASETS[self.dataset].task) if self.loss == "auto" else self.loss
+        return default_loss(self.info.task) if self.loss == "auto" else self.loss
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs the network has."""
+        return self.info.classes if LOSSES[self.resolved_loss].one_output_per_class else self.info.outputs
 
     @property
     def skips(self) -> int:
         """How many hidden layers are as wide as their input, which is what `residual` takes."""
-        return sum(below == width for below, width in pairwise((DATASETS[self.dataset].inputs, *self.hidden)))
+        return sum(below == width for below, width in pairwise((self.inputs, *self.hidden)))
 
     @property
     def weights(self) -> int:
         """Weights, biases, gains and offsets of the network."""
-        info = DATASETS[self.dataset]
-        sizes = (info.inputs, *self.hidden, max(info.outputs, info.classes))
+        sizes = (self.inputs, *self.hidden, max(self.info.outputs, self.info.classes))
         vectors = VECTORS[self.normalisation] * sum(self.hidden)
         return vectors + sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
 

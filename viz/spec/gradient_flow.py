@@ -7,6 +7,7 @@ from typing import Any
 
 from viz.spec.codec import Choice, Number, Sequence, Settings, setting
 from viz.spec.deep import MAX_DEEP_WIDTH, MAX_DEPTH, DeepSpec
+from viz.spec.experiment import PREPARED
 from viz.spec.flow_runs import MOMENTS, FlowRunsSpec, LayersSpec
 from viz.spec.phase import CURVE_FRAMES, PhaseSpec, TrainabilitySpec, depths_between, deviations_between
 from viz.spec.remedies import remedied
@@ -50,7 +51,7 @@ class GradientFlowSpec(Settings):
     width: int = setting(64, Number(2, MAX_DEEP_WIDTH, integer=True), "Width", "Units in every hidden layer.")
     normalisation: str = _of_run("normalisation")
     residual: bool = _of_run("residual")
-    dataset: str = _of_run("dataset")
+    dataset: str = setting("circles", PREPARED, "Data set")
     samples: int = _of_run("samples", 100)
     seed: int = _of_run("seed", label="First seed")
     seeds: int = setting(

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from tests.unit.spec.strategies import settings_of, values
 from viz.spec import CurvesSpec, ExperimentSpec, PlayerView, Settings, unknown_keys
 from viz.spec.codec import MAX_TEXT, VERSION, VERSION_KEY
+from viz.spec.training import TrainingSpec
 
-CLASSES = (ExperimentSpec, CurvesSpec, PlayerView)
+CLASSES = (ExperimentSpec, TrainingSpec, CurvesSpec, PlayerView)
 by_class = pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
 FIELDS = [(kind, entry.name) for kind in CLASSES for entry in fields(kind)]
 by_field = pytest.mark.parametrize(("kind", "name"), FIELDS, ids=lambda x: getattr(x, "__name__", x))

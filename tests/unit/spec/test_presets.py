@@ -133,3 +133,16 @@ def test_iris_parts_setosa_first() -> None:
     recording = run("iris")
     assert recording.header["class_names"][0] == "setosa"
     assert recording.test_score[0, -1] > 0.93
+
+
+def test_digits_are_told_right_after_two_epochs_and_better_after_ten() -> None:
+    recording = run("digits")
+    assert recording.x_train.shape[1:] == (1204, 2)  # the picture: PCA
+    epochs = recording.steps / recording.header["batches_per_epoch"]
+    assert epochs[-1] == 10
+    assert recording.weights[0].shape[2:] == (64, 32)
+    assert recording.test_score[0, epochs >= 2][0] > 0.9
+    assert recording.test_score[0, epochs < 0.5].max() < 0.8
+    assert 0.955 < recording.test_score[0, -1] < 0.965
+    matrix = recording.confusion[0, -1, 1]
+    assert 0 < matrix.sum() - np.trace(matrix) < 30

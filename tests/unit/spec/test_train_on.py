@@ -36,6 +36,12 @@ def test_nothing_else_changes() -> None:
     assert {name for name in vars(spec) if getattr(spec, name) != getattr(longer, name)} == {"steps", "frames"}
 
 
+@pytest.mark.parametrize("changes", [{"schedule": "cosine"}, {"earlier": ("100;schedule=cosine",)}])
+def test_a_cosine_run_is_no_beginning_of_a_longer_one(changes: dict) -> None:
+    with pytest.raises(ValueError, match="brings the learning rate down to 0 over the whole run"):
+        train_on(ExperimentSpec(**changes))
+
+
 def test_the_end_is_named() -> None:
     with pytest.raises(ValueError, match=r"frames: 2200 is not a whole number from 1 to 2000"):
         train_on(ExperimentSpec(frames=1900, steps=19_000))
