@@ -155,7 +155,8 @@ def _refined(spec: NeuronSpec, weight: float, rest: float, at: Array) -> Array:
         middles = 0.5 * (at[1:] + at[:-1])
         bent = np.zeros(len(middles), dtype=np.bool_)
         for known, there in zip(_curves(spec, weight * at + rest), _curves(spec, weight * middles + rest), strict=True):
-            bent[1:-1] |= (np.abs(there - 0.5 * (known[1:] + known[:-1])) > 0.005 * np.ptp(known))[1:-1]
+            with np.errstate(invalid="ignore", over="ignore"):  # a formula of one's own may overflow
+                bent[1:-1] |= (np.abs(there - 0.5 * (known[1:] + known[:-1])) > 0.005 * np.ptp(known))[1:-1]
         if not bent.any() or len(at) > MOST:
             break
         at = np.sort(np.concatenate([at, middles[bent]]))

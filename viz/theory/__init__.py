@@ -6,10 +6,12 @@ from viz.theory.phase import critical_weight_deviation
 from viz.theory.regions import regions_bound
 from viz.theory.stepped_sigmoids import stepped_sigmoids
 from viz.theory.variance import variance_factor
+from viz.theory.variance_table import NoMeanField
 
 __all__ = [
     "MeanField",
     "MeanFieldMap",
+    "NoMeanField",
     "born_dead_lower",
     "born_dead_one_input",
     "critical_weight_deviation",

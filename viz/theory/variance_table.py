@@ -19,6 +19,10 @@ SMALLEST = 1e-300  # of a moment, for its logarithm
 BISECTIONS = 45
 
 
+class NoMeanField(ValueError):
+    """A function that is not finite under any Gaussian has no mean-field theory."""
+
+
 class VarianceTable:
     """E[f(u)²] and E[f′(u)²], u ~ N(0, q), of one activation, to 1e-7 of their size (1e-5 for the exponential).
 
@@ -34,6 +38,11 @@ class VarianceTable:
         grid = STEP * np.arange(first, last + 1)
         values = np.stack(moments(np.exp(grid)))
         finite = np.isfinite(values).all(axis=0)
+        if finite.sum() <= DEGREE:
+            raise NoMeanField(
+                f"{activation.label} is not finite everywhere, so it has no second moment under a Gaussian "
+                "and mean-field theory says nothing of it"
+            )
         self.log_q = grid[finite]
         self._values = values[0, finite]
         logs = np.log(np.maximum(values[:, finite], SMALLEST))
@@ -56,7 +65,7 @@ class VarianceTable:
 
     def log_map(self, log_q: Array, w: Array, b: Array) -> Array:
         """Return ln V(q) = ln(w·E[f²] + b), elementwise; −inf where that is 0."""
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", over="ignore"):
             return np.log(w * np.exp(self.log_moment(log_q)) + b)
 
     def first_crossing(self, start: Array, upwards: npt.NDArray[np.bool_], w: Array, b: Array) -> Array:

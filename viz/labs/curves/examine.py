@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from viz.activations import ACTIVATIONS, Activation
+from viz.activations import Activation
+from viz.activations.formula import is_formula
 from viz.labs.curves.inputs import Input, Normal, Uniform
 from viz.labs.curves.output import Output, flat_mass, pass_through
 from viz.labs.curves.sampling import Curve, sample
@@ -47,8 +48,11 @@ class FunctionResult:
     def label(self) -> str:
         """The function's name, followed by its parameters if they are not the defaults: "Leaky ReLU 0.3"."""
         values = self.activation.values
-        if values == ACTIVATIONS[self.activation.name].values:
+        if all(values[parameter.name] == parameter.default for parameter in self.activation.parameters):
             return self.activation.label
+        if is_formula(self.activation.name):
+            named = ", ".join(f"{name} = {value:g}" for name, value in values.items()).replace("-", "−")
+            return f"{self.activation.label}, {named}"
         return f"{self.activation.label} {', '.join(f'{value:g}' for value in values.values())}".replace("-", "−")
 
 

@@ -34,6 +34,7 @@ class Atom:
 class Output:
     """The distribution of f(z): moments to about 1e-10 of their size, inf where float64 overflows; shares exact.
 
+    A mean is NaN if f is not a number for some inputs.
     `low` and `high` hold f of the central 99 % of the inputs.
     """
 
@@ -74,6 +75,7 @@ def pass_through(activation: Activation, inputs: Input) -> Output:
             masses[value] = masses.get(value, 0.0) + mass
     mean, variance = _moments(activation, inputs)
     central = activation(inputs.quantile(np.linspace(0.005, 0.995, 199)))
+    central = central[~np.isnan(central)] if not np.isnan(central).all() else np.zeros(1)
     atoms = tuple(Atom(value, mass) for value, mass in sorted(masses.items()))
     return Output(mean, variance, atoms, float(central.min()), float(central.max()))
 
@@ -97,6 +99,8 @@ def histogram(activation: Activation, inputs: Input, edges: Array) -> Histogram:
     a, b = a[varies], b[varies]
     inset = (b - a) * 1e-9  # the ends as seen from inside: f may jump there
     ends = np.stack([activation(a + inset), activation(b - inset)])
+    there = ~np.isnan(ends).any(axis=0)  # f may not be a number everywhere
+    a, b, ends = a[there], b[there], ends[:, there]
     y0, y1 = ends.min(axis=0), ends.max(axis=0)
     mass = inputs.mass(a, b)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -120,7 +124,7 @@ def _moments(activation: Activation, inputs: Input) -> tuple[float, float]:
 
     with np.errstate(over="ignore", invalid="ignore"):
         first, second = integrate(weighted, edges)
-        variance = second - first**2 if np.isfinite(first) else np.inf
+        variance = second - first**2 if np.isfinite(first) else np.abs(first)
     return centre + float(first), float(np.maximum(variance, 0.0))
 
 

@@ -96,6 +96,8 @@ def predict(spec: DeepSpec, inputs: Array, sizes: Sequence[int]) -> tuple[Predic
     if weight_variance(spec.initialiser, 1, 1) is None:
         label = INITIALISERS[spec.initialiser].label
         return None, f"Mean-field theory takes weights of mean 0, which “{label}” does not draw."
+    if spec.unit_activations:
+        return None, "Mean-field theory takes layers whose units are all alike; in this network some differ."
     if spec.normalisation == "batch":
         growth = BATCH_NORM_RELU if spec.layers[0].name == "relu" and not spec.residual else ""
         return None, f"With batch norm theory depends on how alike the samples are, and no line is drawn.{growth}"

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from viz.engine.observation import Observation
 from viz.engine.probes import losses_and_scores
 from viz.engine.recording import Recording
-from viz.engine.train import Trainer
+from viz.engine.trainer import Trainer
 from viz.labs.gradient_flow.profile import Profile, measured
 from viz.spec.deep import DeepSpec
 from viz.spec.flow_runs import FlowRunsSpec, moments

@@ -53,8 +53,11 @@ class RegionsResult:
 def examine_regions(spec: RegionsSpec) -> RegionsResult:
     """Cut the square into the cells and linear regions of the spec's network.
 
-    Raises TooManyRegions where there are more cells than are cut out, and ValueError where the weights overflowed.
+    Raises TooManyRegions where there are more cells than are cut out, and ValueError where the weights overflowed or
+    units of one layer have different activations.
     """
+    if spec.training.unit_activations:
+        raise ValueError("regions are cut out for layers whose units are all alike; in this network some differ")
     network = network_after(spec)
     weights, biases = [weight[0] for weight in network.weights], [bias[0] for bias in network.biases]
     layers = spec.training.layers

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.unit.labs.gradient_flow.networks import by_layer
-from viz.engine.train import Trainer
+from viz.engine.trainer import Trainer
 from viz.labs.gradient_flow import FlowRuns, flow_runs
 from viz.labs.gradient_flow.training import trace
 from viz.spec.deep import DeepSpec

@@ -44,6 +44,11 @@ def test_the_same_settings_are_the_same_regions() -> None:
     assert first is examine_regions(OneNeuronSpec(hidden=(5, 4)).network)
 
 
+def test_layers_whose_units_differ_are_refused() -> None:
+    with pytest.raises(ValueError, match="in this network some differ"):
+        examine_regions(replace(SPEC, training=replace(SPEC.training, unit_activations=("1.2:tanh",))))
+
+
 def test_weights_that_overflowed_are_refused() -> None:
     spec = ExperimentSpec(dataset="sine", samples=100, learning_rate=50.0, hidden=(4,), init_scale=10.0)
     with pytest.raises(ValueError, match="grew too large for a number"):
