@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite, isinf, isnan
+from math import isinf, isnan
 
 
 def number(value: float | None, digits: int = 3) -> str:
@@ -19,13 +19,18 @@ def number(value: float | None, digits: int = 3) -> str:
 
 
 def moment(value: float, digits: int = 2) -> str:
-    """Return a mean or variance; inf means that it is beyond double precision, not that it is infinite."""
-    return number(value, digits) if isfinite(value) else "overflow"
+    """Return a mean or variance; inf means that it is beyond double precision, NaN that there is none."""
+    return "overflow" if isinf(value) else number(value, digits)
 
 
 def short(value: float, digits: int = 4) -> str:
     """Return a number with up to `digits` significant digits and no trailing zeros."""
     return _minus(f"{value:.{digits}g}").replace("inf", "∞")
+
+
+def plain(value: float, digits: int = 3) -> str:
+    """Return a number with up to `digits` significant digits; what is very small or large in powers of ten."""
+    return short(value, digits) if value == 0 or 1e-4 <= abs(value) < 1e5 else number(value)
 
 
 def percent(share: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from viz.activations import Activation
+from viz.activations.formula import is_formula
 from viz.figures.html import heading, named, table
 from viz.figures.numbers import number, percent, short
 from viz.figures.theme import Theme, stroke
@@ -72,7 +73,8 @@ def _framework_cell(activation: Activation, name: str) -> str:
     if framework is None:
         return "not built in"
     lines = [f"<code>{escape(framework.native)}</code>" if framework.native else "not built in"]
-    facts = [f"{symbol(activation, parameter)} = {short(value)}" for parameter, value in framework.defaults.items()]
+    defaults = {} if is_formula(activation.name) else framework.defaults
+    facts = [f"{symbol(activation, parameter)} = {short(value)}" for parameter, value in defaults.items()]
     if activation.kinks:
         facts.append(kinks(activation, name))
     lines += ["; ".join(facts)] if facts else []

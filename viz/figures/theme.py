@@ -11,7 +11,8 @@ class Theme:
     """The colours of one theme.
 
     Layers keep their colour everywhere and classes own blue and orange; the accent means "now" only. `functions` are
-    for the curves of activation functions, except ReLU's, which has the ink (`text`).
+    for the curves of activation functions, except ReLU's, which has the ink (`text`). `lanes` stand beside classes, so
+    that no lane looks like one; a lane always has a dash and a letter, too.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Theme:
     class_b_tint: str
     class_b: str
     layers: tuple[str, ...]
+    lanes: tuple[str, ...]  # of a race, in order
     output_layer: str
     hatch: str
     hatch_ground: str
@@ -62,6 +64,7 @@ LIGHT = Theme(
     class_b_tint="#E69F00",
     class_b="#CF8600",
     layers=("#009E73", "#B8609A", "#D55E00", "#2F8FC9", "#A38B00", "#7A5C3E"),
+    lanes=("#1A1E26", "#CC22AE", "#00635F", "#5F8F00"),
     output_layer="#3A4250",
     hatch="#7B8494",
     hatch_ground="#ECEEF2",
@@ -89,6 +92,7 @@ DARK = Theme(
     class_b_tint="#F0AE33",
     class_b="#F0AE33",
     layers=("#2BBF93", "#D88ABB", "#F27F3D", "#7CC6F2", "#E5D84A", "#C29E78"),
+    lanes=("#E7EAF0", "#FF55E2", "#1B9A94", "#AEEA00"),
     output_layer="#C6CCD8",
     hatch="#7C8798",
     hatch_ground="#1E232D",
@@ -117,6 +121,7 @@ DASHES = (  # in px, drawn and blank by turns
     "2px,6px",
     "14px,3px,4px,3px",
 )
+LANE_DASHES = DASHES[:4]  # of the lanes of a race, in order
 _FIRST_DASH = (1, 0, 2, 3, 4, 5, 6)  # of each function colour, so that neighbours differ in dash as well as in colour
 
 

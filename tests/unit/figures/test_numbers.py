@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from viz.figures.numbers import moment, number, percent, short
+from viz.figures.numbers import moment, number, percent, plain, short
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,8 @@ def test_a_moment_that_does_not_fit_is_no_infinity() -> None:
 
 def test_short_drops_what_says_nothing() -> None:
     assert [short(x) for x in (0.01, -1.50, 2.0, inf, -inf)] == ["0.01", "−1.5", "2", "∞", "−∞"]
+
+
+def test_plain_is_short_unless_that_would_take_powers_of_ten() -> None:
+    texts = [plain(x) for x in (0.01714, -1.5, 0.0, 2.0, -5.24e35, 3e-7, inf)]
+    assert texts == ["0.0171", "−1.5", "0", "2", "−5.2·10³⁵", "3.0·10⁻⁷", "∞"]

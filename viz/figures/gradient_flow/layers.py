@@ -46,7 +46,7 @@ def expected(prediction: Prediction, profile: Profile, name: str) -> Expected:
         drift, aligned = -spread / 2, np.zeros_like(spread)
         if name != "variance":
             start = max(len(line) - 2, 0)
-            line = line * np.nanmedian(getattr(profile, name)[:, start]) / line[start]
+            line = line * quantiles(getattr(profile, name)[:, start : start + 1])[1][0] / line[start]
             drift, aligned = drift + spread[start] / 2, prediction.aligned - prediction.aligned[start]
         low, middle, high = (
             line * (np.exp(drift + side * np.sqrt(spread)) * (1.0 + aligned * part)) ** power

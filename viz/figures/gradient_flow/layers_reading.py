@@ -94,7 +94,8 @@ def strays(profile: Profile, prediction: Prediction, name: str) -> npt.NDArray[n
     tolerance = 0.02
     if name != "variance" and len(prediction.factor) > 0:
         spread = float(getattr(prediction, f"{name}_spread")[-2])
-        tolerance = max(tolerance, float(np.expm1(1.2533 * np.sqrt(spread / len(values)))))  # √(π/2): of a median
+        with np.errstate(all="ignore"):
+            tolerance = max(tolerance, float(np.expm1(1.2533 * np.sqrt(spread / len(values)))))  # √(π/2): of a median
     middle = quantiles(values)[1]
     told = np.isfinite(theory.low) & np.isfinite(theory.high)
     return told & ~((middle >= theory.low / (1 + tolerance)) & (middle <= theory.high * (1 + tolerance)))

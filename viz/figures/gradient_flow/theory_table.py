@@ -10,19 +10,22 @@ from viz.figures.html import heading, table
 from viz.figures.numbers import number, short
 from viz.labs.gradient_flow import InitialResult, he_condition, weight_deviation
 from viz.labs.trainability import REACH
-from viz.theory import mean_field, variance_map
+from viz.theory import NoMeanField, mean_field, variance_map
 
 KEPT = np.array([0.5, 2.0])  # where both are fixed points, all are
 
 
 def theory_table(result: InitialResult) -> str:
-    """Return the table; "" where theory has no single number, as with skips or for weights scaled on the data."""
+    """Return the table; "" where theory has no number or no single one, as with skips or weights scaled on the data."""
     spec = result.spec.spec
     deviation = weight_deviation(spec)
     plain = spec.normalisation == "none" and not spec.residual
     if deviation is None or result.prediction is None or not plain:
         return ""
-    field = mean_field(spec.layers[0], deviation, spec.init_bias_deviation)
+    try:
+        field = mean_field(spec.layers[0], deviation, spec.init_bias_deviation)
+    except NoMeanField:
+        return ""
     asked = he_condition(spec, result.prediction)
     kept = np.abs(variance_map(spec.layers[0], KEPT, deviation, spec.init_bias_deviation) / KEPT - 1.0).max() < 1e-9
     reach = f"trains to about 6ξ = {_reach(field.depth_scale)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from viz.activations.formula import is_formula
 from viz.figures.numbers import short
 from viz.labs.neuron import NeuronResult, Point
 from viz.spec.one_neuron import NeuronSpec
@@ -107,7 +108,7 @@ def formula(result: NeuronResult) -> str:
     spec, point = result.spec, result.point
     sides = sum_of(spec, point).rpartition(" = ")
     inside = sides[0].replace("−", "-").replace("·", r"\cdot ")
-    name = rf"\text{{{spec.activation.label}}}"
+    name = "f" if is_formula(spec.activation.name) else rf"\text{{{spec.activation.label}}}"
     value = short(point.out, 6).replace("−", "-")
     if "e" in value:
         mantissa, exponent = value.split("e")

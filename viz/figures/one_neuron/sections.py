@@ -77,8 +77,10 @@ def interaction(result: NeuronResult, colours: Theme) -> go.Figure:
 
 
 def _curve(x: Array, y: Array, colours: Theme, name: str) -> dict[str, Any]:
-    """Return a line that is broken where it jumps: there two points have one place."""
-    jumps = np.flatnonzero((np.diff(x) == 0.0) & (np.abs(np.diff(y)) > 1e-6 * (np.abs(y).max() or 1.0))) + 1
+    """Return a line that is broken where it jumps (there two points have one place), and where y is not finite."""
+    y = np.where(np.isfinite(y), y, np.nan)
+    height = np.abs(y).max(initial=0.0, where=~np.isnan(y)) or 1.0
+    jumps = np.flatnonzero((np.diff(x) == 0.0) & (np.abs(np.diff(y)) > 1e-6 * height)) + 1
     return {
         "type": "scatter",
         "mode": "lines",
@@ -110,6 +112,7 @@ def _flag(point: Point, colours: Theme, ground: str, text: str, top: float) -> d
 
 
 def _extent(values: Array) -> tuple[float, float]:
-    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    there = np.isfinite(values)
+    low, high = float(values.min(initial=0.0, where=there)), float(values.max(initial=0.0, where=there))
     pad = 0.12 * (high - low) or 0.5
     return low - pad, high + pad
