@@ -53,6 +53,26 @@ class RunPanel extends Panel {
 
   draw() {}
 
+  /** Whether a press at `px` goes to a step. */
+  scrubs() {
+    return true;
+  }
+
+  /** A click or a drag goes to the frame under the pointer. */
+  scrubWith(seek) {
+    const { canvas } = this;
+    const place = (event) => event.clientX - canvas.getBoundingClientRect().left;
+    let held = false;
+    canvas.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0 || !this.scrubs(place(event))) return;
+      held = true;
+      if (event.pointerType === "mouse") canvas.setPointerCapture(event.pointerId);
+      seek(this.frameUnder(place(event)));
+    });
+    canvas.addEventListener("pointermove", (event) => held && seek(this.frameUnder(place(event))));
+    for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => (held = false));
+  }
+
   /** The frame under a pointer. */
   frameUnder(px) {
     return this.scene.recording.frameNearest(this.scene.axis.step(px));

@@ -3,8 +3,11 @@
 const POINT_REACH = 9; // pixels within which a data point answers the pointer
 
 class BoundaryPanel extends Panel {
+  /** Sets `box`, `domain`, `range` (of the vertical axis), `names` of both axes, and whether there are grid lines. */
   arrange({ recording, theme }, width, { height = width }) {
-    this.curve = recording.inputs === 1;
+    this.curve = this.gridded = recording.inputs === 1;
+    const { input_names: inputs, target_name: target } = recording.header;
+    this.names = [inputs[0], this.curve ? target : inputs[1]];
     this.box = { x: 0, y: 0, width, height };
     this.domain = recording.header.domain;
     this.colours = outputColours(recording, theme);
@@ -45,13 +48,13 @@ class BoundaryPanel extends Panel {
     for (const tick of niceTicks(...this.range, 4)) {
       const y = this.y(tick);
       if (y < box.y + 22 || y > box.y + box.height - 8) continue;
-      if (this.curve) {
+      if (this.gridded) {
         context.strokeStyle = theme.grid;
         line(context, box.x, y, box.x + box.width, y);
       }
       this.label(ink, plain(tick), box.x + 5, y + 4);
     }
-    this.label(ink, this.curve ? recording.header.target_name : recording.header.input_names[1], box.x + 5, box.y + 14);
+    this.label(ink, this.names[1], box.x + 5, box.y + 14);
     ink.strokeStyle = theme.axis;
     ink.lineWidth = 1;
     ink.strokeRect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1);
@@ -59,9 +62,9 @@ class BoundaryPanel extends Panel {
 
   /** Ticks below the plot; the input's name stands at the right end, or before the last tick when there is room. */
   paintAxis(context) {
-    const { theme, recording } = this.scene;
+    const { theme } = this.scene;
     const { box } = this;
-    const name = recording.header.input_names[0];
+    const [name] = this.names;
     context.font = `400 11px ${theme.font}`;
     const nameWidth = context.measureText(name).width;
     const end = box.x + box.width;
@@ -72,7 +75,7 @@ class BoundaryPanel extends Panel {
       const x = this.x(tick);
       const align = x < box.x + 8 ? "left" : x > end - 8 ? "right" : "center";
       write(context, theme, plain(tick), x, baseY, { align });
-      if (this.curve) {
+      if (this.gridded) {
         context.strokeStyle = theme.grid;
         line(context, x, box.y, x, box.y + box.height);
       }
@@ -99,44 +102,19 @@ class BoundaryPanel extends Panel {
     write(context, theme, text, x, y, { colour: theme.text });
   }
 
-  /** Training points are filled, test points are rings; a third class is drawn as diamonds. */
+  /** Training points are filled, test points are rings; classes beyond the second have shapes of their own. */
   paintPoints(context, set) {
     const { recording, theme } = this.scene;
     const inputs = recording.series(`x_${set}`);
     const targets = recording.series(`y_${set}`);
     const radius = targets.length > 400 || this.curve ? 2.2 : 3;
+    const multiclass = recording.header.task === "multiclass";
     for (let i = 0; i < targets.length; i++) {
       const target = targets[i];
       const x = this.x(inputs[i * recording.inputs]);
       const y = this.y(this.curve ? target : inputs[i * recording.inputs + 1]);
       const colour = this.curve ? theme.hatch : this.colours.mark(target);
-      const shape = () => {
-        context.beginPath();
-        if (recording.header.task === "multiclass" && target === 2) {
-          const r = radius * 1.3;
-          context.moveTo(x, y - r);
-          for (const [sx, sy] of [
-            [1, 0],
-            [0, 1],
-            [-1, 0],
-          ])
-            context.lineTo(x + sx * r, y + sy * r);
-          context.closePath();
-        } else {
-          context.arc(x, y, radius, 0, 2 * Math.PI);
-        }
-      };
-      shape();
-      context.lineWidth = set === "train" ? 2 : 3.6;
-      context.strokeStyle = theme.background;
-      context.stroke();
-      context.fillStyle = set === "train" ? colour : theme.background;
-      context.fill();
-      if (set === "test") {
-        context.lineWidth = 1.5;
-        context.strokeStyle = colour;
-        context.stroke();
-      }
+      paintSymbol(context, theme, multiclass ? target : 0, x, y, radius, colour, set === "train");
       this.points.push({ x, y, set, target, i });
     }
   }

@@ -24,6 +24,11 @@ class Clock {
     return this.frame >= this.frames - 1;
   }
 
+  /** Whether it stands still because no more has arrived. */
+  get waiting() {
+    return !this.complete && this.atEnd;
+  }
+
   /** Takes over the length of a recording; the position stays. */
   extent(frames, complete) {
     this.frames = frames;

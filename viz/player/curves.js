@@ -146,10 +146,13 @@ class CurvesPanel extends RunPanel {
     return {
       title: `Step ${integer(recording.steps[t])}`,
       frame: t,
-      rows: this.sets.map(({ set, values }) => [
-        `${set === "train" ? "training" : "test"} ${this.name}`,
-        accuracy ? percentFine(values[t]) : significant(values[t]),
-      ]),
+      rows: [
+        ...this.sets.map(({ set, values }) => [
+          `${set === "train" ? "training" : "test"} ${this.name}`,
+          accuracy ? percentFine(values[t]) : significant(values[t]),
+        ]),
+        ...(recording.rates ? [["learning rate", significant(recording.rates[t])]] : []),
+      ],
     };
   }
 

@@ -7,6 +7,9 @@ const THINNEST = 0.5;
 const THICKEST = 3.1;
 const WIDTH_CLASSES = 6;
 
+/** How near a pointer must come to a line, in pixels: a finger is no needle. */
+const edgeReach = () => (window.matchMedia("(pointer: coarse)").matches ? 14 : 6);
+
 /** How many lines each of `gaps` gaps between layers may hold, `width` pixels wide. */
 const edgeAllowance = (gaps, width) =>
   Math.round(Math.max(16, Math.min(MOST_EDGES, ALL_EDGES / gaps, width * EDGES_A_PIXEL)));
@@ -107,4 +110,26 @@ function solveEase(share) {
     else high = s;
   }
   return (low + high) / 2;
+}
+
+/** The line under the pointer, drawn strong over all others. */
+class EdgeMark {
+  constructor(canvas) {
+    const layer = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    layer.classList.add("edge-mark");
+    this.path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    layer.append(this.path);
+    canvas.after(layer);
+    canvas.addEventListener("pointerleave", () => this.clear());
+  }
+
+  show([x1, y1, x2, y2], negative) {
+    const middle = (x1 + x2) / 2;
+    this.path.setAttribute("d", `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`);
+    this.path.setAttribute("stroke-dasharray", negative ? "5 4" : "none");
+  }
+
+  clear() {
+    this.path.removeAttribute("d");
+  }
 }

@@ -6,6 +6,7 @@ class Hover {
     this.element = root.querySelector(".tooltip");
     this.line = root.querySelector(".hover-line");
     this.target = null;
+    root.addEventListener("pointerdown", () => this.target && this.leave(this.target.element), { capture: true });
   }
 
   /** `element` answers the pointer through `probe(x, y)`, pixels from its corner -> {title, rows, frame?} or null. */
@@ -17,7 +18,8 @@ class Hover {
     };
     element.addEventListener("pointermove", follow);
     element.addEventListener("pointerdown", follow);
-    element.addEventListener("pointerleave", () => this.leave(element));
+    // A finger hides what it touches: what it asked for stays until it touches something else.
+    element.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && this.leave(element));
     element.addEventListener("pointercancel", () => this.leave(element));
   }
 
@@ -33,7 +35,7 @@ class Hover {
     this.element.hidden = !found;
     this.line.hidden = !found || found.frame === undefined || !this.target.element.closest(".run");
     if (!found) return;
-    const key = JSON.stringify(found);
+    const key = JSON.stringify([found.title, found.rows, Boolean(found.image)]);
     if (key !== this.key) {
       this.key = key;
       const title = document.createElement("strong");
@@ -46,7 +48,7 @@ class Hover {
         definition.textContent = value;
         list.append(term, definition);
       }
-      this.element.replaceChildren(title, list);
+      this.element.replaceChildren(...(found.image ? [picture(found.image, this.root)] : []), title, list);
     }
     const outer = this.root.getBoundingClientRect();
     const inner = this.target.element.getBoundingClientRect();
@@ -58,4 +60,18 @@ class Hover {
     this.element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
     if (!this.line.hidden) this.line.style.transform = `translateX(${this.target.x}px)`;
   }
+}
+
+/** An 8 × 8 image of 0..255 in ink on the background, each of its pixels 9 wide. */
+function picture(values, root) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 8;
+  canvas.className = "picture";
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(8, 8);
+  const { background, text } = readTheme(root);
+  const inks = ramp([background, text]);
+  new Uint32Array(image.data.buffer).forEach((_, k, pixels) => (pixels[k] = inks[values[k]]));
+  context.putImageData(image, 0, 0);
+  return canvas;
 }

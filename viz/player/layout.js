@@ -19,12 +19,15 @@ function arrangePlayer(width, recording) {
     boundary = Math.min(380, Math.round(now * (deep ? 0.36 : 0.444)));
     network = now - boundary - gap;
   }
+  const classes = recording.header.class_names.length;
+  const confusion = Math.min(now, classes <= 3 ? 150 + classes * 84 : 150 + classes * 58, 520);
   return {
     mode,
     now,
     run,
     boundary,
     network,
+    confusion: Math.max(confusion, Math.min(now, 300)),
     plot: mode === "narrow" ? Math.min(width, 440) : boundary,
     networkHeight: mode === "narrow" ? Math.min(300, Math.max(200, width * 0.62)) : boundary,
     readingLines: Math.max(3, Math.min(5, Math.ceil(READING_LENGTH / now))),

@@ -10,12 +10,9 @@ function hatchIcon(width) {
 }
 
 /** A data point's mark: filled for training, a ring for test. */
-function pointIcon(colour, filled, diamond) {
+function pointIcon(colour, filled, c = 0) {
   const paint = filled ? `fill="${colour}"` : `fill="var(--background)" stroke="${colour}" stroke-width="1.5"`;
-  return icon(
-    10,
-    diamond ? `<path d="M5 3 9 7 5 11 1 7z" ${paint}/>` : `<circle cx="5" cy="7" r="${filled ? 3.5 : 3}" ${paint}/>`,
-  );
+  return icon(10, symbolMarkup(c, 5, 7, filled ? 3.3 : 3, paint));
 }
 
 const stroke = (dash) =>
@@ -23,14 +20,15 @@ const stroke = (dash) =>
 
 function boundaryLegend({ recording, theme }) {
   const { header, trainSize, testSize } = recording;
+  if (recording.projected) return scatterLegend({ recording, theme });
   const multiclass = header.task === "multiclass";
   const surface = header.task === "regression" && recording.inputs === 2;
   const colours =
     recording.inputs === 1 ? [theme.hatch] : multiclass ? [theme.muted] : theme.marks.slice(0, 2).reverse();
-  const marks = (filled) => colours.map((colour) => pointIcon(colour, filled, false)).join("");
+  const marks = (filled) => colours.map((colour) => pointIcon(colour, filled)).join("");
   const items = multiclass
     ? header.class_names.map(
-        (name, c) => `${pointIcon(theme.marks[c % theme.marks.length], true, c === 2)} ${safe(name)}`,
+        (name, c) => `${pointIcon(theme.marks[c % theme.marks.length], true, c)} ${safe(name)}`,
       )
     : [];
   items.push(`${marks(true)} train ${integer(trainSize)}`);
@@ -40,15 +38,64 @@ function boundaryLegend({ recording, theme }) {
   return items.map((item) => `<span>${item}</span>`).join("");
 }
 
-function boundaryTitle({ recording }) {
-  if (recording.header.task !== "regression") return "Decision boundary";
-  return recording.inputs === 1 ? "Fitted curve" : "Fitted surface";
+/** Of a projection: the classes, the sets, and the ring of what is wrongly predicted. */
+function scatterLegend({ recording, theme }) {
+  const { header, trainSize, testSize } = recording;
+  const values = header.task === "regression";
+  const grey = values ? theme.hatch : theme.muted;
+  const colour = (c) => theme.points[c % theme.points.length];
+  const items = values
+    ? [`${stroke(false)} predicted = true`]
+    : header.class_names.map((name, c) => `${pointIcon(colour(c), true, c)} ${safe(name)}`);
+  items.push(`${pointIcon(grey, true)} train ${integer(trainSize)}`);
+  if (testSize) items.push(`${pointIcon(grey, false)} test ${integer(testSize)}`);
+  const ring = '<circle cx="7" cy="7" r="5.6" fill="none" stroke="currentColor" stroke-width="1.2"/>';
+  if (!values) items.push(`${icon(14, ring)} wrongly predicted`);
+  return items.map((item) => `<span>${item}</span>`).join("");
 }
+
+/** The title, and shorter ones for less room. */
+function boundaryTitles({ recording }) {
+  if (recording.projected) return scatterTitles(recording);
+  if (recording.header.task !== "regression") return ["Decision boundary"];
+  return [recording.inputs === 1 ? "Fitted curve" : "Fitted surface"];
+}
+
+function scatterTitles(recording) {
+  if (recording.header.task === "regression") return ["Predicted against true"];
+  const share = percent(explainedShare(recording));
+  return [
+    `PCA: first two components, ${share} of the variance`,
+    `PCA: 2 components, ${share} of variance`,
+    `PCA, ${share} of variance`,
+  ];
+}
+
+/** Switches and scales of what is told of classes. */
+function describeClasses(find, { recording, theme }, panels) {
+  if (panels.confusion.present) {
+    setText(find(".confusion .sub"), panels.confusion.set === "test" ? "test set" : "training set");
+    const other = find('[data-action="confusion-set"]');
+    other.hidden = !recording.testSize;
+    other.setAttribute("aria-pressed", String(panels.confusion.set === "train"));
+    find('[data-action="confusion-shares"]').setAttribute("aria-pressed", String(panels.confusion.shares));
+  }
+  if (panels.classmap.present) {
+    const colour = layerColour(theme, recording.hidden[panels.classmap.layers[0]], panels.classmap.layers[0]);
+    const gradient = `linear-gradient(90deg, ${theme.background}, ${css(mix(theme.background, colour, 0.9))})`;
+    find(".class-map .scale").innerHTML =
+      `<span>active on 0</span><i style="background:${gradient}"></i><span>100 % of a class</span>`;
+  }
+  if (panels.examples.present)
+    setText(find(".examples .sub"), `${judgedSet(recording)} set; framed: taken for the class below`);
+}
+
+const boundaryTitle = (scene) => boundaryTitles(scene)[0];
 
 /** The colour scale beside the title, {low, high, gradient}; null where colours are classes or nothing is coloured. */
 function boundaryScale({ recording, theme }) {
   const { header } = recording;
-  if (recording.inputs === 1 || header.task === "multiclass") return null;
+  if (recording.projected || recording.inputs === 1 || header.task === "multiclass") return null;
   const ends = [theme.field[0], theme.field[128], theme.field[255]].map((p) =>
     css([p & 255, (p >> 8) & 255, (p >> 16) & 255]),
   );
@@ -67,6 +114,9 @@ function networkLegend({ recording, theme }) {
   const corner = '<path d="M0 4v10h10z" fill="var(--hatch-ground)"/>';
   const cornerLines = '<path d="M1 13l6-6M1 9l3-3M6 13l2-2" stroke="var(--hatch)"/>';
   const items = [`${stroke(false)} w &gt; 0`, `${stroke(true)} w &lt; 0`];
+  if (recording.projected) items.push(`${icon(14, square("var(--text)", 'opacity=".75"'))} input with large weights`);
+  if (recording.projected && recording.images) items.push("units of layer 1: their weights, pixel by pixel");
+  const hint = recording.hidden.length ? '<span class="hint">click a unit: its history</span>' : "";
   if (recording.hidden.length) {
     items.unshift(
       `${icon(14, soft + border)} alive`,
@@ -74,7 +124,7 @@ function networkLegend({ recording, theme }) {
       `${icon(14, hatchIcon(14) + dashed)} dead`,
     );
   }
-  return items.map((item) => `<span>${item}</span>`).join("");
+  return items.map((item) => `<span>${item}</span>`).join("") + hint;
 }
 
 const OUTLINE = 'fill="none" stroke="currentColor" stroke-linejoin="round"';
@@ -103,11 +153,18 @@ function unitsLegend({ theme }, marked, kinked) {
   return items.map((item) => `<span>${item}</span>`).join("");
 }
 
+/** "rate 0.1", "rate 0.1 cosine", "rate 0.1 after 100 steps of warm-up". */
+function rateInWords({ learning_rate: rate, schedule, warmup }) {
+  const shape = { step: " in steps", cosine: " cosine" }[schedule] ?? "";
+  const rise = warmup ? ` after ${plural(warmup, "step")} of warm-up` : "";
+  return `rate ${plain(rate)}${shape}${rise}`;
+}
+
 /** What is being played, in one line: data, network, training. */
 function summary({ recording }) {
   const { header, trainSize, testSize } = recording;
   const { spec = {} } = header;
-  const sizes = [recording.inputs, ...recording.layers.map((layer) => layer.units)].join("–");
+  const sizes = [recording.networkInputs, ...recording.layers.map((layer) => layer.units)].join("–");
   const activations = [...new Set(recording.hidden.map((layer) => layer.activation_label))];
   const data = `${header.dataset}, ${integer(trainSize)} train${testSize ? ` and ${integer(testSize)} test` : ""}`;
   const dense =
@@ -116,7 +173,7 @@ function summary({ recording }) {
   const network = [dense, ...around].filter(Boolean).join(", ");
   const training = [];
   if (spec.optimiser) training.push(header.optimiser_label ?? spec.optimiser);
-  if (spec.learning_rate !== undefined) training.push(`rate ${plain(spec.learning_rate)}`);
+  if (spec.learning_rate !== undefined) training.push(rateInWords(spec));
   if (spec.batch_size !== undefined) training.push(`batch ${plain(spec.batch_size)}`);
   const parts = [data, network, training.join(", ")];
   if (spec.seed !== undefined) parts.push(`seed ${plain(spec.seed)}`);
@@ -128,8 +185,12 @@ function describePanels(find, scene, panels) {
   const { recording, theme } = scene;
   const { header } = recording;
   setText(find(".summary"), summary(scene));
-  setText(find(".boundary h3"), boundaryTitle(scene));
-  find('[data-panel="boundary"]').setAttribute("aria-label", `${boundaryTitle(scene)} over ${header.dataset}`);
+  const title = find(".boundary h3");
+  const [whole, ...shorter] = boundaryTitles(scene);
+  setText(title, whole);
+  title.title = shorter.length ? whole : "";
+  for (const text of shorter) if (title.scrollWidth > panels.boundary.width) setText(title, text);
+  find('[data-panel="boundary"]').setAttribute("aria-label", `${whole} over ${header.dataset}`);
   find(".boundary .legend").innerHTML = boundaryLegend(scene);
   find(".network .legend").innerHTML = networkLegend(scene);
   const kinked = recording.hidden.every((_, l) => {
@@ -142,6 +203,7 @@ function describePanels(find, scene, panels) {
   find(".boundary .scale").innerHTML = ends
     ? `<span>${ends.low}</span><i style="background:${ends.gradient}"></i><span>${ends.high}</span>`
     : "";
+  describeClasses(find, scene, panels);
   setText(find(".loss .sub"), header.loss_label.toLowerCase());
   find('[data-action="log"]').setAttribute("aria-pressed", String(scene.log));
   find(".test-key").hidden = !recording.testSize;
@@ -152,8 +214,6 @@ function describePanels(find, scene, panels) {
   const gradient = `linear-gradient(90deg, ${theme.well}, ${theme.text})`;
   find(".norms .scale").innerHTML = `<span>${low}</span><i style="background:${gradient}"></i><span>${high}</span>`;
   const onward = find('[data-action="train-on"]');
-  onward.disabled = Boolean(header.stopped) || !header.complete;
-  onward.title = header.stopped
-    ? "This run overflowed: there is nothing to train on from"
-    : "Train as many steps again";
+  onward.disabled = !trainsOn(recording);
+  onward.title = trainOnTitle(recording);
 }

@@ -1,46 +1,34 @@
-// The player: takes recordings as they arrive, keeps time, and lets every panel draw the frame that is due.
+// The player: takes recordings as they arrive and lets every panel draw the frame that is due.
 
-const ADDRESS_EVERY = 300; // ms between two writes of the address while scrubbing
-const SPEAK_AFTER = 600; // ms of rest before the reading is spoken
-
-class Player {
+class Player extends Playback {
   constructor(root) {
-    this.root = root;
-    this.clock = new Clock();
-    this.recording = null;
-    this.view = null; // as it came with the last message
-    this.log = false;
-    this.shownFrame = null; // the frame in the address, null while none is
-    this.wantedFrame = null; // a frame asked for that has not arrived yet
-    this.find = (selector) => root.querySelector(selector);
+    super(root, new Clock());
+    this.confusion = { set: "test", shares: false };
     this.stage = new Stage(
       root,
       (frame) => this.seek(frame),
       () => this.clock.frame,
     );
     this.transport = new Transport(root, this);
-    const onClick = (name, act) => this.find(`[data-action="${name}"]`).addEventListener("click", act);
-    onClick("log", () => this.setLog(!this.log));
-    onClick("copy-link", (event) => this.copyLink(event.currentTarget));
-    onClick("train-on", () => this.send?.("train_on", this.recording.header.planned_steps));
-    this.resizes = new ResizeObserver(() => this.stage.resized && this.rebuild());
-    this.resizes.observe(root);
-    // The background's transition tells of a switch between light and dark that Streamlit doesn't announce.
-    root.addEventListener("transitionend", (event) => {
-      if (event.target === root && event.propertyName === "background-color") this.retheme();
-    });
-    document.fonts?.ready.then(() => this.rebuild());
+    this.units = new UnitChoice(root, this, () => this.stage.unitPanels);
+    this.listen();
+    this.onClick("confusion-set", () => this.setConfusion({ set: this.confusion.set === "test" ? "train" : "test" }));
+    this.onClick("confusion-shares", () => this.setConfusion({ shares: !this.confusion.shares }));
+    this.onClick("fork", () => this.fork());
+    this.onClick("train-on", () => this.send?.("train_on", this.recording.header.planned_steps));
   }
 
   /** Takes one message: a recording or a longer prefix of the one being played. */
   receive({ data, setTriggerValue }) {
     this.send = setTriggerValue;
-    this.find('[data-action="train-on"]').hidden = !setTriggerValue;
+    this.root.dataset.connected = String(Boolean(setTriggerValue));
+    for (const name of ["train-on", "fork"]) this.find(`[data-action="${name}"]`).hidden = !setTriggerValue;
     if (!(data instanceof Uint8Array)) return;
     const { view, recording: bytes } = openEnvelope(data);
     const restarted = this.view !== null && view.restart !== this.view.restart;
     const stamp = `${bytes.length}:${bytes.subarray(12, 16).join(".")}`; // length and checksum
     if (stamp === this.stamp && !restarted) {
+      this.takeUnit(view);
       this.view = view;
       this.retheme();
       return;
@@ -53,212 +41,106 @@ class Player {
       return;
     }
     const before = this.recording;
-    const step = before ? before.steps[this.clock.frame] : 0;
+    const step = before ? this.step : 0;
     const continued = before !== null && before.key !== recording.key && before.sameRun(recording);
-    // A longer run that is computed afresh: what stands on screen stays until the new one has come as far.
-    if (continued && !recording.header.complete && recording.lastStep < step) return;
+    // The page may say up to which step another run is the same as the one on screen, or that it is another lane.
+    const other = before !== null && before.key !== recording.key && !continued && !restarted;
+    const stays = other && view.stay ? Math.min(step, view.stay.until ?? step) : null;
+    // A run that is computed afresh: what stands on screen stays until the new one has come as far.
+    const awaited = continued ? step : (stays ?? 0);
+    if (!recording.header.complete && recording.lastStep < awaited) return;
     this.stamp = stamp;
     this.find(".failure").hidden = true;
     this.recording = recording;
     const ended = this.clock.atEnd;
     this.clock.extent(recording.frames, recording.header.complete);
-    if (continued) this.carryOn(step, ended);
-    else if (before === null || restarted || before.key !== recording.key) this.begin(view);
-    else this.extend();
+    if (continued) this.carryOn(step, this.clock.playing || ended);
+    else if (stays !== null) this.carryOn(stays, view.stay.play ? !stillWanted() : this.clock.playing);
+    else if (before === null || restarted || before.key !== recording.key) {
+      const forked = other && recording.forks(before);
+      this.begin(view, forked ? readForks(recording.header).pop().step : 0);
+    } else this.extend();
+    this.takeUnit(view);
     this.view = view;
     this.rebuild();
     this.run();
   }
 
-  /** Starts a run: as the view says when the page opens, else at frame 0 unless a new frame is asked for. */
-  begin(view) {
+  /** Starts a run: as the view says when the page opens, else at `step` unless a new frame is asked for. */
+  begin(view, step) {
     const { clock } = this;
     const opening = this.view === null;
-    if (opening) {
-      const speed = Number(view.speed ?? 1);
-      clock.speed = speed > 0 ? speed : 1;
-      clock.loop = Boolean(view.loop);
-      this.log = Boolean(view.log);
-    }
-    // A frame that was asked for before, or that the player wrote into the address itself, belongs to the run before.
-    const asked = view.frame ?? null;
-    const frame = opening || (asked !== this.view.frame && asked !== this.shownFrame) ? asked : null;
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const frame = this.takeView(view);
     clock.pause();
-    clock.seek(frame ?? 0);
-    this.wantedFrame = frame !== null && frame > clock.frame ? frame : null;
+    clock.seek(frame ?? this.recording.frameAt(step));
+    this.wanted = frame !== null && frame > clock.frame ? frame : null;
     this.shownFrame = frame;
-    if (frame === null && !still && view.playing !== false) clock.play();
+    this.playUnless(frame, view);
     if (!opening) this.writeAddress();
   }
 
   /** More frames of the run that is playing. */
   extend() {
     const { clock } = this;
-    if (this.wantedFrame !== null && !clock.playing) {
-      clock.seek(this.wantedFrame);
-      if (clock.frame === this.wantedFrame) this.wantedFrame = null;
+    if (this.wanted !== null && !clock.playing) {
+      clock.seek(this.wanted);
+      if (clock.frame === this.wanted) this.wanted = null;
     }
   }
 
-  /** The same run, recorded further or at other steps: stays at its step and plays on unless it was paused there. */
-  carryOn(step, ended) {
+  /** The same run, recorded further or at other steps, or one that is the same so far: stays at its step. */
+  carryOn(step, playing) {
     const { clock } = this;
-    const playing = clock.playing || ended;
     clock.pause();
     clock.seek(this.recording.frameAt(step));
     if (playing) clock.play();
-    this.wantedFrame = null;
+    this.wanted = null;
     this.shownFrame = playing ? null : clock.frame;
     this.writeAddress();
   }
 
-  fail(message) {
-    const failure = this.find(".failure");
-    failure.hidden = false;
-    failure.textContent = `The player can’t show this: ${message}.`;
+  /** The page may have opened another unit; one the reader has just opened stays until the page says otherwise. */
+  takeUnit(view) {
+    if (view.unit !== undefined && view.unit !== this.view?.unit) this.units.take(view.unit);
+    else this.units.rest();
   }
 
-  // What the transport asks for -----------------------------------------------------------------------------------
-
-  toggle() {
-    const { clock } = this;
-    this.wantedFrame = null;
-    if (clock.playing) clock.pause();
-    else clock.play();
-    this.shownFrame = clock.playing ? null : clock.frame;
-    this.changed();
+  fork() {
+    this.pauseHere();
+    this.send?.("fork", this.step);
   }
 
-  seek(frame) {
-    this.wantedFrame = null;
-    this.clock.seek(frame);
-    this.clock.pause();
-    this.shownFrame = this.clock.frame;
-    this.changed();
-  }
-
-  setSpeed(speed) {
-    this.clock.speed = speed;
-    this.changed();
-  }
-
-  setLoop(on) {
-    this.clock.loop = on;
-    this.changed();
-  }
-
-  setLog(on) {
-    this.log = on;
+  setConfusion(change) {
+    Object.assign(this.confusion, change);
     this.rebuild();
-    this.changed();
   }
 
-  changed() {
-    this.transport.show();
-    this.writeAddress();
-    this.speakSoon();
-    this.run();
+  atRest() {
+    this.units.rest();
   }
 
-  // Address, clipboard, speech ------------------------------------------------------------------------------------
-
-  writeAddress() {
-    const write = () => {
-      this.addressTimer = null;
-      this.addressAt = performance.now();
-      writeAddress({ frame: this.shownFrame, speed: this.clock.speed, loop: this.clock.loop, log: this.log });
-    };
-    if (this.addressTimer) return;
-    const rest = ADDRESS_EVERY - (performance.now() - (this.addressAt ?? -ADDRESS_EVERY));
-    if (rest <= 0) write();
-    else this.addressTimer = setTimeout(write, rest);
+  get words() {
+    return this.find(".reading").textContent;
   }
 
-  async copyLink(button) {
-    const { clock } = this;
-    const link = addressWith({ frame: clock.frame, speed: clock.speed, loop: clock.loop, log: this.log });
-    const worked = await copyText(link);
-    button.textContent = worked ? "Copied" : "Not allowed";
-    clearTimeout(this.copyTimer);
-    this.copyTimer = setTimeout(() => (button.textContent = "Copy link"), 1600);
+  build() {
+    if (!this.stage.build(this.recording, this)) return false;
+    this.units.show();
+    return true;
   }
 
-  speakSoon() {
-    clearTimeout(this.speakTimer);
-    this.speakTimer = setTimeout(() => setText(this.find(".spoken"), this.find(".reading").textContent), SPEAK_AFTER);
-  }
-
-  // Drawing -------------------------------------------------------------------------------------------------------
-
-  retheme() {
-    if (this.stage.recoloured) this.rebuild();
-  }
-
-  rebuild() {
-    if (!this.recording || !this.stage.build(this.recording, this.log)) return;
-    this.transport.show();
-    this.drawnFrame = null;
-    this.draw();
-  }
-
-  run() {
-    if (this.pending) return;
-    const tick = (now) => {
-      this.pending = null;
-      const ended = this.clock.tick(now);
-      if (ended) {
-        this.transport.show();
-        this.speakSoon();
-      }
-      this.draw();
-      if (this.clock.playing) this.pending = requestAnimationFrame(tick);
-      else this.clock.last = null;
-    };
-    this.pending = requestAnimationFrame(tick);
-  }
-
-  /** Draws the frame that is due, unless it stands there already. */
-  draw() {
-    const { clock, root } = this;
-    if (this.stage.scene?.recording !== this.recording) return; // not built yet: the player has no room
-    const t = clock.frame;
-    const waiting = !clock.complete && clock.atEnd;
-    const state = `${t}/${clock.playing}/${waiting}`;
-    if (state === this.drawnFrame) return;
-    this.drawnFrame = state;
-    const started = performance.now();
-    this.stage.draw(t, clock.playing, waiting);
+  drawFrame(t, waiting) {
+    this.stage.draw(t, this.clock.playing, waiting);
     this.transport.draw(this.recording, t);
-    root.dataset.drawMs = (performance.now() - started).toFixed(2);
-    root.dataset.frame = String(t);
-    root.dataset.playing = String(clock.playing);
   }
 
   destroy() {
-    cancelAnimationFrame(this.pending);
-    for (const timer of [this.addressTimer, this.copyTimer, this.speakTimer]) clearTimeout(timer);
-    this.resizes.disconnect();
-    this.stage.destroy();
+    this.units.destroy();
+    super.destroy();
   }
 }
 
-const MOUNTS = Symbol.for("relu-lab player mounts");
-
 /** Called when the component is mounted and at every change of its data; returns what to do when it goes. */
 function mountPlayer(component) {
-  const root = component.parentElement.querySelector(".player");
-  if (!root.player) {
-    // Streamlit may mount again in the same elements: these go back to what they were, without listeners.
-    root.untouched = root.cloneNode(true);
-    root.player = new Player(root);
-    globalThis[MOUNTS] = (globalThis[MOUNTS] ?? 0) + 1;
-    root.dataset.mounts = String(globalThis[MOUNTS]);
-  }
-  root.player.receive(component);
-  return () => {
-    root.player?.destroy();
-    root.player = null;
-    root.replaceWith(root.untouched);
-  };
+  return mountIn(component.parentElement.querySelector(".player"), Player, component);
 }

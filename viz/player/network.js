@@ -10,12 +10,18 @@ function unitState(scene, l, u, t) {
 }
 
 class NetworkPanel extends Panel {
+  constructor(canvas) {
+    super(canvas);
+    this.pointed = new EdgeMark(canvas);
+  }
+
   arrange({ recording, theme }, width, { height }) {
     const dense = Math.max(...recording.layers.map((layer) => layer.units)) > UNITS_IN_A_COLUMN;
     const tall = dense ? Math.max(height, 280) : height;
     this.boxes = arrangeNetwork(recording, width, tall);
     this.atlas = new TileAtlas(recording, theme);
     this.outputs = new OutputTiles(recording, theme);
+    this.inputs = new InputTiles(recording, theme);
     this.lines = [];
     const [first, second] = this.boxes;
     this.most = edgeAllowance(recording.layers.length, second.x - first.x - first.width);
@@ -30,33 +36,14 @@ class NetworkPanel extends Panel {
       const x = i === 0 ? box.x : align === "right" ? box.x + box.width : box.x + box.width / 2;
       write(context, theme, names[i], x, 13, { size: 12.5, align });
     });
-    const [inputs] = this.boxes;
-    inputs.tiles.forEach((tile, d) => {
-      const { side } = inputs;
-      const fade =
-        d === 0
-          ? context.createLinearGradient(tile.x, 0, tile.x + side, 0)
-          : context.createLinearGradient(0, tile.y + side, 0, tile.y);
-      fade.addColorStop(0, theme.background);
-      fade.addColorStop(1, css(mix(theme.background, theme.muted, 0.8)));
-      context.fillStyle = fade;
-      context.fillRect(tile.x, tile.y, side, side);
-      context.strokeStyle = theme.axis;
-      context.strokeRect(tile.x + 0.5, tile.y + 0.5, side - 1, side - 1);
-      // "petal length (SD)" stands in two lines over its tile; the unit is told on the boundary's axis.
-      const words = recording.header.input_names[d].replace(/ \(.*\)$/, "").split(" ");
-      words.reverse().forEach((word, k) => {
-        const brief = word.length < 4;
-        write(context, theme, word, brief ? tile.x + side / 2 : tile.x, tile.y - 5 - 12 * k, {
-          size: 12,
-          align: brief ? "center" : "left",
-        });
-      });
-    });
+    this.inputs.paintStill(context, this.boxes[0]);
     const last = this.boxes[this.boxes.length - 1];
-    if (last.tiles.length === 1) {
+    if (last.tiles.length === 1 && !(recording.projected && recording.header.task === "binary")) {
       const name = recording.header.task === "binary" ? "p" : recording.header.target_name;
-      write(context, theme, name, last.x + last.side / 2, last.y - 6, { size: 12, align: "center" });
+      context.font = `400 12px ${theme.font}`;
+      const wide = context.measureText(name).width > last.side;
+      const x = last.x + (wide ? last.side : last.side / 2);
+      write(context, theme, name, x, last.y - 6, { size: 12, align: wide ? "right" : "center" });
     }
   }
 
@@ -79,6 +66,7 @@ class NetworkPanel extends Panel {
       drawEdges(context, theme, left, right, lines);
       this.lines.push(lines);
     }
+    this.inputs.draw(context, this.boxes[0], t);
     this.atlas.fill(t);
     for (let l = 0; l < lives.length; l++) this.paintLayer(context, l, t);
     this.outputs.draw(context, this.boxes[this.boxes.length - 1], t);
@@ -108,7 +96,7 @@ class NetworkPanel extends Panel {
       }
       context.fillStyle = theme.background;
       context.fillRect(x, y, side, side);
-      if (this.atlas.present) {
+      if (this.atlas.shows(l)) {
         this.atlas.draw(context, l, u, x, y, side, t, colour);
       } else {
         context.globalAlpha = 0.15 + 0.85 * active[u];
@@ -140,19 +128,40 @@ class NetworkPanel extends Panel {
     context.stroke();
   }
 
-  probe(px, py, t) {
-    const { recording } = this.scene;
+  /** The tile under a pointer: {box, u} or null. */
+  tileAt(px, py) {
     for (const box of this.boxes) {
       const u = box.tiles.findIndex(
         ({ x, y }) => px >= x - 1 && px <= x + box.side + 1 && py >= y - 1 && py <= y + box.side + 1,
       );
-      if (u >= 0) return this.describeTile(box, u, t);
+      if (u >= 0) return { box, u };
     }
+    return null;
+  }
+
+  unitAt(px, py) {
+    const found = this.tileAt(px, py);
+    return found && found.box.layer >= 0 && found.box.layer < this.scene.lives.length
+      ? { layer: found.box.layer, unit: found.u }
+      : null;
+  }
+
+  unitBox(layer, unit) {
+    const { tiles, side } = this.boxes[layer + 1];
+    return { ...tiles[unit], width: side, height: side };
+  }
+
+  probe(px, py, t) {
+    const { recording } = this.scene;
+    const found = this.tileAt(px, py);
+    this.pointed.clear();
+    if (found) return this.describeTile(found.box, found.u, t);
     for (let b = 1; b < this.boxes.length; b++) {
-      const edge = nearestEdge(this.boxes[b - 1], this.boxes[b], this.lines[b - 1] ?? [], px, py, 6);
+      const edge = nearestEdge(this.boxes[b - 1], this.boxes[b], this.lines[b - 1] ?? [], px, py, edgeReach());
       if (!edge) continue;
+      this.pointed.show(edgeEnds(this.boxes[b - 1], this.boxes[b], edge.i, edge.j), edge.w < 0);
       const source =
-        b === 1 ? recording.header.input_names[edge.i] : `${recording.layers[b - 2].label}, unit ${edge.i + 1}`;
+        b === 1 ? recording.inputNames[edge.i] : `${recording.layers[b - 2].label}, unit ${edge.i + 1}`;
       const target = recording.layers[b - 1].hidden
         ? `${recording.layers[b - 1].label}, unit ${edge.j + 1}`
         : this.outputName(edge.j);
@@ -171,24 +180,38 @@ class NetworkPanel extends Panel {
 
   describeTile(box, u, t) {
     const { recording, lives } = this.scene;
-    if (box.layer < 0) return { title: `Input ${recording.header.input_names[u]}`, rows: [] };
+    if (box.layer < 0) return this.inputs.describe(u, t);
     const layer = recording.layers[box.layer];
     const bias = ["bias", significant(recording.at(`biases.${box.layer}`, t)[u])];
-    if (!layer.hidden) return { title: this.outputName(u), rows: [["activation", layer.activation_label], bias] };
+    const around = [
+      ["gain γ", "gains"],
+      ["offset c", "offsets"],
+    ]
+      .filter(([, name]) => recording.has(`${name}.${box.layer}`))
+      .map(([words, name]) => [words, significant(recording.at(`${name}.${box.layer}`, t)[u])]);
+    if (!layer.hidden)
+      return { title: this.outputName(u), rows: [["activation", layer.activation_label], bias, ...this.outputs.rows(u, t)] };
     const l = box.layer;
     const life = lives[l];
     const share = recording.at(`active_fraction.${l}`, t)[u];
+    // Single units' activations are known of the last stage of a forked run.
+    const last = recording.stageAt(t) === (recording.header.stages ?? [0]).length - 1;
+    const own = layer.unit_activations && last ? [["activation", layer.unit_activations[u]]] : [];
     const rows = [
+      ...own,
       ["active on", `${percentFine(share)} (${Math.round(share * recording.trainSize)} of ${recording.trainSize})`],
       ["flat on", percentFine(recording.at(`saturated_fraction.${l}`, t)[u])],
       ["dormancy", significant(recording.at(`dormancy.${l}`, t)[u])],
       bias,
+      ...around,
     ];
     const since = life.since[t * life.size + u];
     if (since >= 0)
       rows.unshift(["dead", since === 0 ? "since the start" : `since step ${integer(recording.steps[since])}`]);
     else if (recording.at(`gradient_dead.${l}`, t)[u]) rows.unshift(["gradient", "exactly 0 on every sample"]);
     const state = unitState(this.scene, l, u, t);
-    return { title: `${layer.label}, unit ${u + 1}: ${state}`, rows };
+    const image = this.atlas.template(l, u);
+    if (image) rows.push(["picture", "its weights, dark > 0 > light"]);
+    return { title: `${layer.label}, unit ${u + 1}: ${state}`, rows, image };
   }
 }

@@ -60,7 +60,8 @@ class Panel {
     this.context = canvas.getContext("2d");
     this.width = 0;
     this.height = 0;
-    this.visible = true;
+    this.visible = true; // on screen
+    this.present = true; // there is something to show of this recording
   }
 
   /** Lays out, sizes the canvas, draws the static layer. Subclasses give arrange(), paintStatic(), paintFrame()… */

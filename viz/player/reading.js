@@ -14,20 +14,11 @@ function readFrame(scene, t, waiting) {
   const { recording } = scene;
   const { stopped, planned_frames: planned } = recording.header;
   const step = recording.steps[t];
-  const parts = [readUnits(scene, t), readGradients(scene, t), readScore(scene, t)].filter(Boolean);
+  const parts = [readUnits, readGradients, readScore, readRate].map((read) => read(scene, t)).filter(Boolean);
   const text = parts.join(" ");
-  if (stopped && t === recording.frames - 1) {
-    const lead = strong(`Stopped at step ${integer(stopped.step)}:`);
-    return `${lead} ${stopReason(recording)} At step ${integer(step)}, the last before it, ${text}`;
-  }
+  if (stopped && t === recording.frames - 1) return readStop(recording, step, text);
   const here = waiting ? ` Computing: ${integer(recording.frames)} of ${integer(planned)} frames are here.` : "";
   return `${strong(`Step ${integer(step)}${step === 0 ? ", before training" : ""}:`)} ${text}${here}`;
-}
-
-/** What overflowed, without the "Stopped at step …" that the sentence begins with anyway. */
-function stopReason({ header: { stopped } }) {
-  const message = stopped.message.replace(/^Stopped at step [\d,]+:\s*/, "");
-  return safe(/[.!?]$/.test(message) ? message : `${message}.`);
 }
 
 /** The dead and the saturated, layer by layer; the worst first said in full, the rest in short. */
@@ -154,4 +145,9 @@ function readScore({ recording }, t) {
   const before =
     scores[best] - now >= FALLEN ? `; it was ${say(scores[best])} at step ${integer(recording.steps[best])}` : "";
   return `${name} is ${strong(say(now))}${before}.`;
+}
+
+/** The learning rate, where a schedule or a fork makes it change over the run. */
+function readRate({ recording: { rates } }, t) {
+  return rates ? `The learning rate is ${strong(significant(rates[t], 2))}.` : "";
 }

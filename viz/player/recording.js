@@ -12,6 +12,9 @@ const DTYPES = {
   "|u1": Uint8Array,
 };
 
+// What a run and its fork have in common; settings of the training may differ.
+const FORK_NEEDS = ["dataset", "samples", "noise", "test_share", "seed", "hidden", "initialiser", "weights_seed"];
+
 /** Every float16 as a float32, indexed by its bits: decoding is then one look-up. */
 const HALF = (() => {
   const table = new Float32Array(65536);
@@ -55,12 +58,27 @@ class Recording {
     this.key = JSON.stringify(this.header.query);
     this.trainSize = this.shape("x_train")[1];
     this.testSize = this.has("x_test") ? this.shape("x_test")[1] : 0;
-    this.inputs = this.shape("x_train")[2];
+    this.inputs = this.shape("x_train")[2]; // coordinates of the picture: of the data, or of their projection
+    this.networkInputs = this.has("weights.0") ? this.shape("weights.0")[2] : this.inputs; // a race has none
+    this.projected = Boolean(this.header.projection) && this.filled("predictions");
+    this.images = this.filled("images") ? this.series("images") : null; // (N × 64), training then test
     this.scratch = new Map();
   }
 
   has(name) {
     return this.arrays.has(name);
+  }
+
+  /** Whether an array is there and holds anything. */
+  filled(name) {
+    return this.has(name) && this.arrays.get(name).data.length > 0;
+  }
+
+  /** The names of what the network is given. */
+  get inputNames() {
+    const { feature_names: features, input_names: inputs } = this.header;
+    const names = [features, inputs].find((list) => list?.length === this.networkInputs);
+    return names ?? Array.from({ length: this.networkInputs }, (_, d) => `input ${d + 1}`);
   }
 
   shape(name) {
@@ -85,6 +103,21 @@ class Recording {
     return out;
   }
 
+  /** Which stage of the run frame `t` is of; a fork begins behind the frame at its step. */
+  stageAt(t) {
+    const starts = this.header.stages ?? [0];
+    let stage = starts.length - 1;
+    while (stage > 0 && starts[stage] >= this.steps[t]) stage--;
+    return stage;
+  }
+
+  /** f′ of a layer in one stage of the run, over the pre-activations that the histogram spans. */
+  slope(l, stage) {
+    const { shape, data } = this.arrays.get(`slope.${l}`);
+    const points = shape[shape.length - 1];
+    return data.subarray(stage * points, (stage + 1) * points);
+  }
+
   /** The last frame recorded at or before `step`. */
   frameAt(step) {
     let low = 0;
@@ -104,13 +137,28 @@ class Recording {
     return this.steps[after] - step < step - this.steps[before] ? after : before;
   }
 
+  /** The learning rate (T,) of a run in which it changes, else null. */
+  get rates() {
+    if (this.varying === undefined) {
+      const rates = this.has("learning_rate") ? this.series("learning_rate") : [];
+      this.varying = rates.length === this.frames && rates.some((rate) => rate !== rates[0]) ? rates : null;
+    }
+    return this.varying;
+  }
+
   get lastStep() {
     return this.steps[this.frames - 1];
   }
 
-  /** Where the axis of steps ends: at the planned end, or where an overflow ended the run. */
+  /** Where the axis of steps ends: at the planned end, or where the run ended before. */
   get axisEnd() {
     return Math.max(1, this.lastStep, this.header.stopped ? this.header.stopped.step : this.header.planned_steps);
+  }
+
+  /** Whether this is a fork of a run like `other`: the same data and network, gone on with from some step. */
+  forks(other) {
+    const rest = ({ header: { spec = {} } }) => FORK_NEEDS.map((name) => JSON.stringify(spec[name])).join();
+    return (this.header.spec?.earlier ?? []).length > 0 && rest(this) === rest(other);
   }
 
   /** Whether `other` is this run, only recorded longer, shorter or at other steps: the spec determines all of a run. */

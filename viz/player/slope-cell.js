@@ -21,8 +21,22 @@ const slopeCell = {
 
   paintStatic(context, { theme, recording }, l, box, memory) {
     const parts = cellParts(box);
-    const { epsilon } = recording.header;
-    const slope = recording.series(`slope.${l}`);
+    baseline(context, theme, parts.x, parts.right, parts.bottom);
+    const stages = (recording.header.stages ?? [0]).map((_, stage) => stage);
+    memory.stages = stages.map((stage) => {
+      const slope = recording.slope(l, stage);
+      const height = this.scale(slope, parts);
+      const curve = new Path2D();
+      for (let i = 0; i < slope.length; i++) {
+        if (!Number.isNaN(slope[i])) curve.lineTo(parts.x + (i * parts.width) / (slope.length - 1), height(slope[i]));
+      }
+      return { slope, curve, one: height(1) };
+    });
+  },
+
+  /** What stands still as long as a stage lasts: the flat zones of f′, and the height at which it is 1. */
+  paintStage(context, { theme, recording }, { slope, one }, parts) {
+    const epsilon = recording.header.epsilon * (1 - 1e-6); // slopes are float32: one of exactly ε is not flat
     const step = parts.width / (slope.length - 1);
     context.fillStyle = theme.flat;
     for (let i = 0; i < slope.length;) {
@@ -37,20 +51,17 @@ const slopeCell = {
         );
       i = Math.max(end, i + 1);
     }
-    baseline(context, theme, parts.x, parts.right, parts.bottom);
-    const height = this.scale(slope, parts);
-    memory.curve = new Path2D();
-    for (let i = 0; i < slope.length; i++) {
-      if (!Number.isNaN(slope[i])) memory.curve.lineTo(parts.x + i * step, height(slope[i]));
-    }
     context.strokeStyle = theme.grid;
-    line(context, parts.x, height(1), parts.right, height(1));
-    write(context, theme, "f′ = 1", parts.right, height(1) - 4, { align: "right" });
+    line(context, parts.x, one, parts.right, one);
+    write(context, theme, "f′ = 1", parts.right, one - 4, { align: "right" });
   },
 
-  paintFrame(context, { theme, recording }, l, t, box, hatch, memory) {
+  paintFrame(context, scene, l, t, box, hatch, memory) {
+    const { theme, recording } = scene;
     const layer = recording.layers[l];
     const parts = cellParts(box);
+    const stage = memory.stages[recording.stageAt(t)];
+    this.paintStage(context, scene, stage, parts);
     const counts = recording.at(`preactivation_histogram.${l}`, t);
     let most = 1;
     for (const count of counts) most = Math.max(most, count);
@@ -75,7 +86,7 @@ const slopeCell = {
     context.strokeStyle = theme.text;
     context.lineWidth = 1.6;
     context.lineJoin = "round";
-    context.stroke(memory.curve);
+    context.stroke(stage.curve);
     if (layer.hidden) {
       const flat = recording.at(`saturated_fraction.${l}`, t);
       headline(context, theme, `${percent(flat.reduce((a, b) => a + b, 0) / flat.length)} flat`, parts.x, box.y + 11);
@@ -102,7 +113,7 @@ const slopeCell = {
         : bin === counts.length - 1
           ? `from ${plain(edges[bin])}`
           : `${plain(edges[bin])} to ${plain(edges[bin + 1])}`;
-    const slope = recording.series(`slope.${l}`);
+    const slope = recording.slope(l, recording.stageAt(t));
     const at = Math.round(across * (slope.length - 1));
     const z = edges[0] + (at / (slope.length - 1)) * (edges[edges.length - 1] - edges[0]);
     return {

@@ -90,8 +90,17 @@ class StripPanel extends RunPanel {
       write(context, theme, integer(tick), x, top + 14, { align: "center" });
     }
     write(context, theme, "step", axis.left, top + 29, { size: 12 });
-    const batches = recording.header.batches_per_epoch;
-    write(context, theme, `${plural(batches, "step")} = 1 epoch`, axis.end, top + 29, { size: 12, align: "right" });
+    const epoch = `${plural(recording.header.batches_per_epoch, "step")} = 1 epoch`;
+    const reason = stopWords(recording);
+    if (!reason) {
+      write(context, theme, epoch, axis.end, top + 29, { size: 12, align: "right" });
+      return;
+    }
+    const end = `stopped at ${integer(axis.steps)}: ${reason}`;
+    write(context, theme, end, axis.end, top + 29, { size: 12, weight: 600, colour: theme.text, align: "right" });
+    const room = axis.span - context.measureText(end).width - 40;
+    context.font = `400 12px ${theme.font}`;
+    if (context.measureText(epoch).width < room) write(context, theme, epoch, axis.left + 32, top + 29, { size: 12 });
   }
 
   prepareOverlay() {

@@ -11,10 +11,17 @@ const TOKENS = {
     rule: "#D9DDE4",
     accent: "#D0213A",
     onAccent: "#FFFFFF",
-    classes: ["#E69F00", "#0072B2", "#7A52C7"],
-    marks: ["#CF8600", "#0072B2", "#7A52C7"],
+    classes: [
+      "#E69F00", "#0072B2", "#7A52C7", "#1F9E88", "#B3297A",
+      "#6B7016", "#6E1410", "#27197D", "#AE78EE", "#0B4650",
+    ],
+    marks: [
+      "#CF8600", "#0072B2", "#7A52C7", "#1F9E88", "#B3297A",
+      "#6B7016", "#6E1410", "#27197D", "#AE78EE", "#0B4650",
+    ],
     tint: 0.36,
     layers: ["#009E73", "#B8609A", "#D55E00", "#2F8FC9", "#A38B00", "#7A5C3E"],
+    lanes: ["#1A1E26", "#CC22AE", "#00635F", "#5F8F00"],
     output: "#3A4250",
     hatch: "#7B8494",
     hatchGround: "#ECEEF2",
@@ -30,10 +37,17 @@ const TOKENS = {
     rule: "#303745",
     accent: "#FF5A6B",
     onAccent: "#1A0A0D",
-    classes: ["#FF9D1E", "#3D9BE0", "#9B7BEA"],
-    marks: ["#FFD58A", "#A5D8FF", "#D6C8FF"],
+    classes: [
+      "#FF9D1E", "#3D9BE0", "#9B7BEA", "#1FD9B8", "#D052A8",
+      "#6C9A2B", "#F4EC4A", "#B4846F", "#CBBBFB", "#A8E6F5",
+    ],
+    marks: [
+      "#FFD58A", "#A5D8FF", "#D6C8FF", "#A9F2E2", "#FFBDE6",
+      "#D3EBA4", "#FBF7B0", "#F0CFC2", "#ECE5FF", "#DDF6FC",
+    ],
     tint: 0.7,
     layers: ["#2BBF93", "#D88ABB", "#F27F3D", "#7CC6F2", "#E5D84A", "#C29E78"],
+    lanes: ["#E7EAF0", "#FF55E2", "#1B9A94", "#AEEA00"],
     output: "#C6CCD8",
     hatch: "#7C8798",
     hatchGround: "#1E232D",
@@ -95,6 +109,8 @@ function readTheme(element) {
   const name = luminance(rgb) < 0.3 ? "dark" : "light";
   const font = style.getPropertyValue("--st-font").trim() || FALLBACK_FONT;
   const theme = { ...TOKENS[name], name, font, background: css(rgb) };
+  // On the plain ground points need strength; over a field of their own colour, in the dark, they are pale.
+  theme.points = name === "dark" ? theme.classes : theme.marks;
   theme.field = ramp([
     css(mix(theme.background, theme.classes[0], theme.tint)),
     theme.background,

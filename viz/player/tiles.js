@@ -20,7 +20,10 @@ class TileAtlas {
     this.grid = shape ? shape[3] : 0;
     this.flat = shape !== null && shape.length === 4; // one input: a curve, not a map
     this.present = shape !== null;
-    if (!this.present || this.flat) return;
+    // Of images the first layer's weights are images themselves: what its units look for.
+    this.templates = !this.present && recording.images !== null && recording.hidden.length > 0;
+    if (this.templates) this.grid = 8;
+    if ((!this.present && !this.templates) || this.flat) return;
     this.tables = recording.hidden.map((layer, l) => responseColours(theme, layerColour(theme, layer, l)));
     this.starts = [];
     let units = 0;
@@ -36,7 +39,36 @@ class TileAtlas {
     this.pixels = new Uint32Array(this.image.data.buffer);
   }
 
+  /** Whether there is a picture of each unit of hidden layer `l`. */
+  shows(l) {
+    return this.present || (this.templates && l === 0);
+  }
+
+  /** The weights into unit `u` of layer `l`, as they stand, from 0 (most negative) over 128 to 255; null without. */
+  template(l, u) {
+    if (!this.templates || l !== 0 || !this.shares) return null;
+    return this.shares.subarray(u * 64, (u + 1) * 64);
+  }
+
+  /** The weights into each unit of the first layer, as 8 × 8 pixels relative to its largest. */
+  fillTemplates(t) {
+    const weights = this.recording.at("weights.0", t);
+    const { units } = this.recording.hidden[0];
+    this.shares ??= new Uint8Array(units * 64);
+    for (let u = 0; u < units; u++) {
+      let largest = 1e-30;
+      for (let i = 0; i < 64; i++) largest = Math.max(largest, Math.abs(weights[i * units + u]));
+      for (let i = 0; i < 64; i++) {
+        const share = weights[i * units + u] / largest;
+        this.shares[u * 64 + i] = 127.5 * (share + 1);
+        this.pixels[u * 64 + i] = this.tables[0][Math.round((share + 1) * (LEVELS / 2))] ?? 0;
+      }
+    }
+    this.context.putImageData(this.image, 0, 0);
+  }
+
   fill(t) {
+    if (this.templates) this.fillTemplates(t);
     if (!this.present || this.flat) return;
     const g = this.grid;
     this.recording.hidden.forEach((layer, l) => {

@@ -181,12 +181,36 @@ class TimelinePanel extends RunPanel {
     this.scene.lives.forEach((life, l) => setText(this.counts[l], String(life.count[t])));
   }
 
+  /** The layer and unit of the row at height `py`, or null. */
+  row(py) {
+    const layer = this.blocks.findIndex((block) => py >= block.top && py < block.top + block.height);
+    if (layer < 0) return null;
+    const { top, pitch } = this.blocks[layer];
+    return { layer, unit: Math.min(this.scene.lives[layer].size - 1, Math.floor((py - top) / pitch)) };
+  }
+
+  /** Rows are scrubbed; what stands before and behind them, their numbers and the count of the dead, opens a unit. */
+  scrubs(px) {
+    return px >= this.scene.axis.left - 4 && px <= this.scene.axis.end + 4;
+  }
+
+  unitAt(px, py) {
+    return px < this.scene.axis.left - 4 ? this.row(py) : null;
+  }
+
+  unitBox(layer, unit) {
+    const block = this.blocks[layer];
+    if (!block) return null;
+    const { axis } = this.scene;
+    const gap = block.pitch >= HATCHED_FROM ? 1.5 : 0;
+    return { x: axis.left, y: block.top + unit * block.pitch, width: axis.span, height: block.pitch - gap };
+  }
+
   probe(px, py) {
     const { recording, lives } = this.scene;
-    const l = this.blocks.findIndex((block) => py >= block.top && py < block.top + block.height);
-    if (l < 0) return null;
-    const block = this.blocks[l];
-    const u = Math.min(lives[l].size - 1, Math.floor((py - block.top) / block.pitch));
+    const row = this.row(py);
+    if (!row) return null;
+    const { layer: l, unit: u } = row;
     const t = this.frameUnder(px);
     const share = recording.at(`active_fraction.${l}`, t)[u];
     const rows = [

@@ -49,6 +49,7 @@ class Track {
     const context = this.canvas.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const middle = height / 2;
+    for (const { step } of scene.forks ?? []) if (step <= axis.steps) this.paintFork(context, theme, axis.x(step), middle);
     for (const [up, kinds] of [
       [true, ["born", "died"]],
       [false, ["revived"]],
@@ -86,6 +87,22 @@ class Track {
       });
   }
 
+  /** A branch that leaves the track downwards and goes on to the right. */
+  paintFork(context, theme, x, middle) {
+    const foot = middle + 17;
+    context.strokeStyle = context.fillStyle = theme.text;
+    context.lineWidth = 1.4;
+    context.beginPath();
+    context.moveTo(x, middle - 4);
+    context.lineTo(x, foot - 4);
+    context.quadraticCurveTo(x, foot, x + 4, foot);
+    context.lineTo(x + 7, foot);
+    context.stroke();
+    context.beginPath();
+    context.arc(x + 8.5, foot, 2.4, 0, 2 * Math.PI);
+    context.fill();
+  }
+
   draw(t) {
     const { recording, axis } = this.scene;
     const x = axis.x(recording.steps[t]);
@@ -103,6 +120,12 @@ class Track {
   probe(px) {
     const { recording, axis, events } = this.scene;
     const t = recording.frameNearest(axis.step(px));
+    const forks = (this.scene.forks ?? [])
+      .filter(({ step }) => Math.abs(axis.x(step) - px) <= 7)
+      .flatMap(({ step, changes }) => [
+        ["forked", `at step ${integer(step)}`],
+        ...(changes.length ? changes : ["nothing changed"]).slice(0, 5).map((change) => ["", change]),
+      ]);
     const near = events.filter((event) => Math.abs(axis.x(recording.steps[event.frame]) - px) <= 5);
     const rows = near
       .slice(0, 6)
@@ -111,6 +134,6 @@ class Track {
         `${event.kind === "born" ? "born dead" : event.kind}, step ${integer(recording.steps[event.frame])}`,
       ]);
     if (near.length > 6) rows.push(["and", plural(near.length - 6, "more change")]);
-    return { title: `Step ${integer(recording.steps[t])}`, rows, frame: t };
+    return { title: `Step ${integer(recording.steps[t])}`, rows: [...forks, ...rows], frame: t };
   }
 }

@@ -12,6 +12,7 @@ class Transport {
     this.playButton = find("play");
     this.loopButton = find("loop");
     this.cycleButton = find("speed");
+    this.forkButton = find("fork");
     this.label = root.querySelector(".step-label b");
     this.detail = root.querySelector(".step-label span");
     this.speeds = root.querySelector(".speeds");
@@ -81,11 +82,13 @@ class Transport {
 
   draw(recording, t) {
     const { header, steps } = recording;
+    this.forkButton.disabled = false;
+    this.forkButton.title = `Go on from step ${integer(steps[t])} with other settings`;
     setText(this.label, `Step ${integer(steps[t])}`);
     const epoch = header.batches_per_epoch
       ? ` · epoch ${integer(Math.floor(steps[t] / header.batches_per_epoch))}`
       : "";
-    const stopped = header.stopped && t === recording.frames - 1 ? " · overflow" : epoch;
+    const stopped = header.stopped && t === recording.frames - 1 ? ` · ${stopWords(recording)}` : epoch;
     const progress = header.complete
       ? stopped
       : ` · computing ${integer(recording.frames)} of ${integer(header.planned_frames)}`;

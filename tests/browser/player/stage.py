@@ -19,7 +19,7 @@ PAGE = f"""<!doctype html><meta charset="utf-8"><style>{STYLE}</style><body>{HTM
 function give(text, ground) {{
   if (ground) document.body.style.setProperty("--st-background-color", ground);
   const data = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const setTriggerValue = (name, value) => (window.sent = [name, value]);
+  const setTriggerValue = (name, value) => (window.wishes ??= []).push((window.sent = [name, value]));
   window.unmount = mountPlayer({{ parentElement: document.body, data, setTriggerValue }});
 }}
 </script></body>"""
@@ -35,11 +35,16 @@ class Stage:
         Of the page, in CSS pixels; the player is as wide, less the margins.
     still : bool
         Whether the reader asked for reduced motion.
+    touch : bool
+        Whether the screen takes touches.
     """
 
-    def __init__(self, browser: Browser, width: int = 1200, still: bool = False) -> None:
+    def __init__(self, browser: Browser, width: int = 1200, still: bool = False, touch: bool = False) -> None:
         self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, reduced_motion="reduce" if still else "no-preference"
+            viewport={"width": width, "height": 900},
+            reduced_motion="reduce" if still else "no-preference",
+            has_touch=touch,
+            is_mobile=touch,
         )
         self.page: Page = self.context.new_page()
         self.problems: list[str] = []
@@ -58,7 +63,7 @@ class Stage:
         data = recording if isinstance(recording, bytes) else recording.to_bytes()
         self.page.evaluate("([text, ground]) => give(text, ground)", [_text(data, view), ground])
 
-    def paused(self, recording: Recording, frame: int = 0, **view: Any) -> None:
+    def paused(self, recording: Recording | bytes, frame: int = 0, **view: Any) -> None:
         """Hand the player its first message so that it opens at `frame` and stays there."""
         self.give(recording, frame=frame, **view)
         self.at(frame)
@@ -78,7 +83,9 @@ class Stage:
 
     def hover(self, panel: str, x: float, y: float) -> str:
         """Point at (x, y), in CSS pixels from the corner of a panel's canvas, and return the tooltip's text."""
-        box = self.page.locator(f'[data-panel="{panel}"]').bounding_box()
+        canvas = self.page.locator(f'[data-panel="{panel}"]')
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
         assert box
         self.page.mouse.move(box["x"] + x, box["y"] + y)
         tip = self.page.locator(".tooltip")

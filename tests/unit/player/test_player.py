@@ -29,7 +29,7 @@ def test_no_name_is_declared_twice() -> None:
 
 def test_every_action_of_the_markup_is_handled() -> None:
     actions = re.findall(r'data-action="([a-z-]+)"', HTML)
-    assert len(actions) == len(set(actions)) == 10
+    assert len(actions) == len(set(actions)) == 13
     for action in actions:
         assert f'onClick("{action}"' in SCRIPT or re.search(rf"^\s+{action}: \(\) =>", SCRIPT, re.MULTILINE), action
 
