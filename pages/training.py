@@ -1,30 +1,31 @@
-"""The page "Training": a network that trains in front of you."""
+"""The page "Training": a network that trains in front of you, alone or in a race."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from viz.spec import ExperimentSpec, PlayerView
-from viz.spec.train_on import train_on
+from viz.spec import PlayerView
+from viz.spec.training import TrainingSpec
 from viz.ui.controls import Controls
 from viz.ui.prose import about
 from viz.ui.share import notice
-from viz.ui.stream import stream
-from viz.ui.training_controls import keep_layers_together, look_for, training_controls
+from viz.ui.training.lane import lane_view
+from viz.ui.training.lanes import add_button, alone, lanes_bar
+from viz.ui.training.race import race_view
+from viz.ui.training.sidebar import follow, look_for, training_controls
 
-controls = Controls("training", ExperimentSpec, PlayerView, follow=keep_layers_together)
+controls = Controls("training", TrainingSpec, PlayerView, follow=follow)
 with st.sidebar:
     training_controls(controls)
 
-with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-    st.title("Training", anchor=False, width="content")
-    st.caption(look_for(controls.settings), width="stretch")
-notice(controls.problems)
-view = controls.other(PlayerView)
-if stream(controls.settings, view, restart=controls.restarts, key="training-player"):
-    try:
-        controls.offer(train_on(controls.settings))
-    except ValueError as error:
-        controls.refuse(f"This run can't be trained on: {error}")
-    st.rerun()
+with st.container(key="training-head"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title("Training", anchor=False, width="content")
+        st.caption(look_for(controls.settings), width="stretch")
+        if alone(controls):
+            add_button(controls)
+    notice(controls.problems)
+    if not alone(controls):
+        lanes_bar(controls)
+(race_view if controls.settings.together else lane_view)(controls)
 about("training")

@@ -13,6 +13,7 @@ from tests.browser.harness import wait_until_idle
 PIXELS = """async root => {
     const names = [];
     for (const canvas of root.querySelectorAll('canvas[data-panel]')) {
+        if (!canvas.checkVisibility()) continue; // of this run there is nothing to show in it
         const {width, height} = canvas;
         const data = canvas.getContext('2d').getImageData(0, 0, width, height).data;
         const digest = await crypto.subtle.digest('SHA-256', data);

@@ -2,54 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import struct
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.training_page import PAGE, SHORT, drawn, opened, played, shows
 from viz.activations import ACTIVATIONS
-from viz.engine import Recording, record
+from viz.engine import record
 from viz.spec import PRESETS, ExperimentSpec
 from viz.ui import job as jobs
-
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "training.py"
-SHORT = ExperimentSpec(steps=200, frames=20)
-
-
-def opened(spec: ExperimentSpec = SHORT, **query: str) -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=60)
-    for key, value in {**spec.to_query(), **query}.items():
-        app.query_params[key] = value
-    return drawn(app.run())
-
-
-def drawn(app: AppTest) -> AppTest:
-    """Return the app once all of its run has reached the player; a browser would look again by itself."""
-    assert not app.exception
-    for _ in range(100):
-        _, recording = played(app)
-        if recording.header["complete"]:
-            return app
-        app.run()
-    raise AssertionError("the run was never complete")
-
-
-def played(app: AppTest) -> tuple[dict[str, Any], Recording]:
-    """Return the view and the recording that the player got."""
-    (player,) = [found for found in app.get("bidi_component") if found.proto.component_name == "relu_lab_player"]
-    data = player.proto.bytes
-    magic, length = struct.unpack_from("<4sI", data)
-    assert magic == b"VIEW"
-    return json.loads(data[8 : 8 + length]), Recording.from_bytes(data[8 + length :])
-
-
-def shows(app: AppTest, spec: ExperimentSpec) -> bool:
-    assert not app.exception
-    return played(app)[1].header["query"] == spec.to_query()
 
 
 def labels(app: AppTest) -> set[str]:
@@ -78,12 +41,15 @@ def test_a_link_opens_at_its_frame() -> None:
 
 def test_every_setting_has_a_control() -> None:
     found = set()
-    for query in ({"optimiser": "adamw"}, {"layer_activations": "relu,tanh"}):
+    for query in ({"optimiser": "adamw"}, {"layer_activations": "relu,tanh"}, {"schedule": "step"}):
         found |= labels(opened(**query))
     missing = {entry.metadata["label"] for entry in fields(ExperimentSpec)} - found
-    # These go by a clearer name: the gain of the chosen initialiser, and a switch with a row for each layer.
-    assert missing == {"Scale", "Activation per layer"}
-    assert {"Scale: gain", "Layer by layer", "Layer 2"} <= found
+    # These go by a clearer name: the gain of the chosen initialiser, a switch with a row for each layer, stops.
+    clearer = {"Scale", "Activation per layer", "Score reached", "All dead"}
+    assert {"Scale: gain", "Layer by layer", "Layer 2", "Accuracy reached", "A hidden layer is dead"} <= found
+    # And these are not set in the sidebar, or only with data that have them.
+    elsewhere = {"Drawn points", "Uploaded table", "Inputs", "Activation per unit", "Earlier stages"}
+    assert missing - elsewhere == clearer
 
 
 @pytest.mark.parametrize(
@@ -213,7 +179,8 @@ def test_settings_stay_while_another_page_is_open() -> None:
 
 def test_what_is_shown_is_explained() -> None:
     app = opened()
-    assert [tab.label for tab in app.tabs] == [
+    found = [tab.label for tab in app.tabs]
+    assert found[:5] == [
         "Reading the page",
         "Dead, saturated, dormant",
         "Gradients",

@@ -20,4 +20,6 @@ def draw_again(when: Callable[[], bool], every: float) -> None:
             st.rerun()
         drawn = True
 
-    st.fragment(look, run_every=every)()
+    # The browser may take a fragment off the page when it ends, and what follows it would be drawn in the wrong place.
+    with st.container():
+        st.fragment(look, run_every=every)()

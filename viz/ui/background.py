@@ -75,6 +75,11 @@ class Background(ABC, Generic[C]):
         return any(self._clock() - seen < PATIENCE for seen in list(self._watchers.values()))
 
     @property
+    def determined(self) -> bool:
+        """Whether the same work would have the same result another time."""
+        return True
+
+    @property
     @abstractmethod
     def size(self) -> int:
         """Bytes of memory that the result takes, roughly."""

@@ -6,38 +6,61 @@ The only place that uses Streamlit's caches.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from viz.engine.table import Table
 from viz.engine.workers import Workers, cores
 from viz.spec import ExperimentSpec
 from viz.ui.job import Job
 from viz.ui.lab_run import Experiment, LabRun
 from viz.ui.shelf import Shelf
+from viz.ui.uploaded_tables import shared
 
 RUNS, RUN_BYTES = 64, 256 * 2**20
 RESULTS, RESULT_BYTES = 64, 128 * 2**20
 MOST_WORKERS = 8  # on a large machine that a few visitors share
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What names a run on the shelf: its settings, and the session that may have it where time may end the run.
+
+    Such a run is not determined by its settings, so no session is shown another one's.
+    """
+
+    spec: ExperimentSpec
+    session: str | None = None
+
+
 @st.cache_resource(show_spinner=False)
-def shelf() -> Shelf[ExperimentSpec, Job]:
+def shelf() -> Shelf[Asked, Job]:
     """Return the server's one shelf of training runs."""
-    return Shelf(begin_job, RUNS, RUN_BYTES)
+    return Shelf(lambda asked, others: begin_job(asked.spec, others), RUNS, RUN_BYTES)
 
 
 def begin_job(spec: ExperimentSpec, others: Collection[Job]) -> Job:
-    """Return a job that goes on from the longest run that `spec` continues."""
-    begun = [job for job in others if job.continues(spec)]
-    return Job(spec, max(begun, key=lambda job: job.spec.steps, default=None))
+    """Return a job that goes on from the run of which `spec` repeats the longest beginning."""
+    longest = max(others, key=lambda job: job.begins(spec), default=None)
+    return Job(spec, longest if longest is not None and longest.begins(spec) else None)
 
 
 def look(spec: ExperimentSpec, place: str) -> Job:
     """Return the job of a run for this session, which looks at one job in each `place` at a time."""
-    return shelf().look(spec, watcher(place))
+    return shelf().look(_asked(spec), watcher(place))
+
+
+def retry(spec: ExperimentSpec) -> None:
+    """Have a run that failed, or that time has ended, trained anew by the next look."""
+    shelf().retry(_asked(spec))
+
+
+def _asked(spec: ExperimentSpec) -> Asked:
+    return Asked(spec, _session() if spec.seconds else None)
 
 
 @st.cache_resource(show_spinner=False)
@@ -62,7 +85,16 @@ def look_at_lab(experiment: Experiment, place: str) -> LabRun[Any]:
     return results().look(experiment, watcher(place))
 
 
+def share_table(table: Table) -> Table:
+    """Return the server's one such table; what was computed from it is dropped when no session holds it any more."""
+    return shared(table, (shelf(), results()))
+
+
 def watcher(place: str) -> Hashable:
     """Return what tells this session's `place` on a page from all others on this server."""
+    return _session(), place
+
+
+def _session() -> str | None:
     context = get_script_run_ctx()
-    return context.session_id if context is not None else None, place
+    return context.session_id if context is not None else None

@@ -17,7 +17,7 @@ This module is the only one that touches ``st.session_state`` and ``st.query_par
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -25,6 +25,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from viz.engine.table import Table
+from viz.engine.uploads import show_only
 from viz.spec.codec import VERSION_KEY, Settings, unknown_keys
 from viz.ui.again import draw_again
 from viz.ui.parts import parts_of
@@ -35,6 +37,7 @@ V = TypeVar("V", bound=Settings)
 Changes: TypeAlias = dict[str, Any]  # field -> new value
 
 ENTERING = 0.3  # seconds from opening a page to saying its settings in the address
+TABLES = "tables"  # key of the session's uploaded tables
 TRANSIENT = ("frame",)  # keys of a link that mean nothing once the settings have changed
 
 
@@ -66,6 +69,7 @@ class Controls(Widgets, Generic[S]):
         self, page: str, kind: type[S], *others: type[Settings], follow: Callable[[S, Changes], Changes] | None = None
     ) -> None:
         super().__init__(page)
+        show_only(self.tables)
         self.kind = kind
         self._renewals = self._get("renewals", {})
         self._others = others
@@ -94,9 +98,50 @@ class Controls(Widgets, Generic[S]):
         """
         self._set("offered", (settings, again))
 
+    def change(self, **changes: Any) -> None:
+        """Have the next run start with `changes`, and with what has to change with them, as if a widget had said it."""
+        settled, problems = settle(self.settings, self._follow(self.settings, changes))
+        self.offer(settled)
+        self._set("refused", problems)
+
+    def before(self, of: Callable[[S], Any]) -> S | None:
+        """Return the settings before `of` them became what it is; None while it is what it was at first."""
+        latest: S
+        latest, before = self._get("latest", (self.settings, None))
+        if of(latest) != of(self.settings):
+            before = latest
+        self._set("latest", (self.settings, before))
+        found: S | None = before
+        return found
+
     def refuse(self, problem: str) -> None:
         """Have the next run say what can't be done."""
         self._set("problems", [problem])
+
+    @staticmethod
+    def answer(key: str, name: str) -> Any:
+        """Return one value of a component's result, for its callback."""
+        return dict(st.session_state.get(key) or {}).get(name)
+
+    def keep(self, name: str, value: Any) -> None:
+        """Remember, as long as the session lasts, something of the page that is no setting."""
+        self._set(f"kept {name}", value)
+
+    def kept(self, name: str) -> Any:
+        """Return what was last kept under a name, None if nothing was."""
+        return self._get(f"kept {name}")
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """The tables that were uploaded in this session, by their digests: it alone sees them, on every page."""
+        return st.session_state.get(TABLES, {})
+
+    def hold(self, tables: Mapping[str, Table]) -> None:
+        """Have the session hold these tables and no others; what nobody holds is gone."""
+        if not set(self.tables) <= set(tables):
+            self._take("latest")  # which may be about one that goes
+        st.session_state[TABLES] = dict(tables)
+        show_only(tables)
 
     def reset(self) -> None:
         """Have the next run start from the defaults; for the callback of a button."""
@@ -190,11 +235,12 @@ class Controls(Widgets, Generic[S]):
                 self._change(settled, [])
 
     def _take_offer(self, settings: S, again: bool) -> None:
+        refused: list[str] = self._take("refused") or []
         if settings == self._get("settings"):
-            self._change(settings, [])
+            self._change(settings, refused)
             self._set("restarts", self._get("restarts", 0) + again)
         else:
-            self._adopt(settings, [], again=again)
+            self._adopt(settings, refused, again=again)
 
     def _adopt(self, settings: S, problems: list[str], *, again: bool = False) -> None:
         """Take settings from elsewhere than the widgets; those that show anything else make place for new ones."""

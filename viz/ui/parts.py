@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from viz.spec.activation_text import read_activation, write_activation
+from viz.spec.activation_text import choice_of, read_activation, with_formula, write_activation
 from viz.spec.codec import ActivationText, Kind, Sequence
 
 
@@ -36,18 +36,24 @@ class One:
 
 
 class ActivationParts:
-    """An activation: its name, and ``name.parameter`` for every parameter it has."""
+    """An activation: its name, and ``name.parameter`` for every parameter it has.
+
+    A formula's name is "formula"; what it says is the part ``text``, which can be changed but is no widget's value.
+    """
 
     def split(self, value: str) -> Mapping[str, Any]:
         """Return part name -> what its widget shows."""
         activation = read_activation(value)
-        return {"": activation.name} | {f"{activation.name}.{name}": x for name, x in activation.values.items()}
+        name = choice_of(activation)
+        return {"": name} | {f"{name}.{parameter}": x for parameter, x in activation.values.items()}
 
     def change(self, value: str, part: str, shown: Any) -> str:
         """Return the value after the widget of `part` was set to `shown`."""
         activation = read_activation(value)
         if not part:
-            return value if shown == activation.name else write_activation(read_activation(shown))
+            return value if shown == choice_of(activation) else write_activation(read_activation(shown))
+        if part == "text":
+            return with_formula(value, shown)
         parameter = part.rpartition(".")[2]
         return write_activation(activation.with_parameters(**{parameter: shown}))
 
@@ -128,3 +134,14 @@ def grid(low: float, high: float, step: float) -> tuple[float, ...]:
     """Return the multiples of `step` from `low` on, up to `high`, as people would type them."""
     count = round((high - low) / step)
     return tuple(round(low + number * step, decimals(step)) for number in range(count + 1))
+
+
+def item_of(value: Any, part: str) -> Any:
+    """Return the item of a list that a part is about; a value that is no list is that itself."""
+    return value if not part else value[0 if part == "each" else int(part)]
+
+
+def labelled_with(label: str, value: float | str) -> str:
+    """Return a slider's label with its value, which controls.css puts at the end of the line."""
+    exact = value if isinstance(value, str) else readable(value)
+    return f"{label} **{exact if isinstance(value, str) or len(exact) <= 10 else f'{value:.6g}'}**"

@@ -25,11 +25,11 @@ def notice(problems: Sequence[str]) -> None:
     """Say in one place what was asked for, by a link or a control, and could not be had; show nothing if all could."""
     with st.container():  # also when it is empty, so that what follows stays in its place on the page
         if problems:
-            lines = "\n".join(f"- {_plain(problem)}" for problem in problems)
+            lines = "\n".join(f"- {plain(problem)}" for problem in problems)
             st.warning(f"Not everything could be taken as it was asked for:\n{lines}")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return `text` as Markdown that shows it as it is: parts of it come from a link that anyone may have written."""
     escaped = re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$&])", r"\\\1", " ".join(text.split()))
     # Addresses and icons are found in plain text too; an invisible word joiner hides them.

@@ -51,10 +51,17 @@ class Shelf(Generic[K, W]):
             return work
 
     def retry(self, key: K) -> None:
-        """Drop work that failed, so that the next look tries again."""
+        """Drop work that failed, or that may turn out otherwise another time, so that the next look tries again."""
         with self._lock:
-            if key in self._works and self._works[key].error is not None:
+            work = self._works.get(key)
+            if work is not None and (work.error is not None or not work.determined):
                 del self._works[key]
+
+    def drop(self, unwanted: Callable[[K], bool]) -> None:
+        """Drop and give up all work that was asked for by an unwanted key."""
+        with self._lock:
+            for key in [key for key in self._works if unwanted(key)]:
+                self._works.pop(key).close()
 
     def _make_room(self) -> None:
         while len(self._works) > 1 and (len(self._works) > self.entries or self._size() > self.limit):

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from viz.activations import ACTIVATIONS
-from viz.spec.activation_text import read_activation
+from viz.activations import Activation
+from viz.activations.formula import EXAMPLES, formula_text, typed_text
+from viz.spec.activation_text import CHOICES, FORMULA, choice_of, read_activation
 from viz.spec.codec import Number, Sequence, Settings
-from viz.ui.parts import decimals, grid, joined, parts_of, readable, stops
+from viz.ui.following import FollowingWidgets
+from viz.ui.formula_editor import HELP, Draft, below_formula
+from viz.ui.parts import decimals, grid, item_of, joined, labelled_with, parts_of, readable, stops
 
 STYLE = Path(__file__).with_name("controls.css")
 
 
-class Widgets:
+class Widgets(FollowingWidgets, ABC):
     """The widgets of one page, keyed by page, setting and part.
 
     A widget is told what to show when it appears, and never again.  A setting that is changed from elsewhere, by a link
@@ -79,6 +83,11 @@ class Widgets:
         bounds = {"min_value": number(kind.low), "max_value": number(kind.high), "step": number(kind.step or 1)}
         self._draw(st.number_input, name, part, value=self._value(name, part), **bounds, **self._wording(name, label))
 
+    def text(self, name: str, *, label: str | None = None, longest: int | None = None, placeholder: str = "") -> None:
+        """Draw a field to type a text into; `placeholder` stands there while it is empty."""
+        value, wording = self._value(name, ""), self._wording(name, label)
+        self._draw(st.text_input, name, "", value=value, max_chars=longest, placeholder=placeholder, **wording)
+
     def choice(
         self, name: str, part: str = "", *, label: str | None = None, options: Iterable[str] | None = None
     ) -> None:
@@ -105,79 +114,61 @@ class Widgets:
         self._draw(st.toggle, name, "", value=self._value(name, ""), **self._wording(name, label))
 
     def activation(self, name: str, part: str = "", *, label: str | None = None) -> None:
-        """Draw a choice of activation; its parameters are drawn by :meth:`parameters`."""
-        self._select(name, part, ACTIVATIONS, lambda option: ACTIVATIONS[option].label, label)
+        """Draw a choice of activation; its parameters, or the field for a formula, are drawn by :meth:`parameters`."""
+        self._select(name, part, CHOICES, lambda option: CHOICES[option], label)
 
     def parameters(self, name: str, part: str = "") -> None:
-        """Draw a slider for each parameter that an activation has."""
-        value = getattr(self.settings, name)
-        activation = read_activation(value if not part else value[0 if part == "each" else int(part)])
+        """Draw a slider for each parameter that an activation has, above them the field for a formula of one's own."""
+        activation = read_activation(item_of(getattr(self.settings, name), part))
+        if choice_of(activation) == FORMULA:
+            self._formula(name, part, activation)
         for parameter in activation.parameters:
-            place = joined(part, activation.name, parameter.name)
-            wording = {"label": _with_value(parameter.label, self._value(name, place)), "help": parameter.description}
+            place = joined(part, choice_of(activation), parameter.name)
+            wording = {"label": labelled_with(parameter.label, self._value(name, place)), "help": parameter.description}
             self._plain_slider(name, place, parameter.low, parameter.high, parameter.step, wording)
 
-    def switch(self, name: str, label: str, *, on: bool, flipped: Callable[[bool], object]) -> bool:
-        """Draw a switch that is no setting itself, and return its position.
+    def _formula(self, name: str, part: str, activation: Activation) -> None:
+        """Draw the field for a formula, which keeps what is typed also where it is refused."""
+        memory = f"{self.page}/{joined(name, part)} typed"
+        draft = st.session_state.get(memory, Draft()).following(formula_text(activation))
+        key = f"{self._key(name, joined(part, 'text'))}~{draft.count}"
+        if key not in st.session_state:
+            draft = draft.shown(typed_text(activation))
+        st.session_state[memory] = draft
 
-        on: whether the settings say that it is on.  flipped: called with the new position before the next run.
-        """
-        key = self._following_key(name, on)
-        return st.toggle(label, on, key=key, on_change=self._report, args=(flipped, key))
+        def tried(typed: str) -> None:
+            entry = self.settings.field(name)
+            parts = parts_of(entry.metadata["kind"], entry.default)
+            try:
+                value = parts.change(getattr(self.settings, name), joined(part, "text"), typed)
+            except ValueError as error:
+                st.session_state[memory] = draft.refusing(typed, error)
+            else:
+                st.session_state[memory] = draft.meaning(formula_text(read_activation(item_of(value, part))))
+                self.change(**{name: value})
 
-    def pick(
-        self,
-        name: str,
-        label: str,
-        options: Mapping[str, str],
-        *,
-        chosen: str | None,
-        picked: Callable[[str], object],
-        otherwise: str = "",
-        labelled: bool = True,
+        st.text_input(
+            "f(x) =", draft.initial, key=key, placeholder=EXAMPLES[0][0], help=HELP,
+            on_change=self._report, args=(tried, key),
+        )  # fmt: skip
+        below_formula(activation, draft, joined(name, part).replace(".", "-"))
+
+    @abstractmethod
+    def change(self, **changes: Any) -> None:
+        """Have the next run start with `changes`, as if a widget had said it."""
+
+    def file(
+        self, name: str, label: str, *, endings: list[str], megabytes: int, given: Callable[[Any], object]
     ) -> None:
-        """Draw a choice that is no setting itself but stands for others.
-
-        options: name -> wording.  chosen: the one that the settings agree with, if any; else `otherwise` is shown.
-        picked: called with the name before the next run.
-        """
-        key = self._following_key(name, chosen)
-        names = list(options)
-        st.selectbox(
-            label,
-            names,
-            None if chosen is None else names.index(chosen),
-            format_func=lambda option: options[option],
-            key=key,
-            on_change=self._report,
-            args=(picked, key),
-            placeholder=otherwise,
-            label_visibility="visible" if labelled else "collapsed",
-        )
+        """Draw a field for one file.  given: called with the file (its `name` and `getvalue()`), or with None."""
+        key = self.key(name)
+        st.file_uploader(label, endings, key=key, max_upload_size=megabytes, on_change=self._report, args=(given, key))
 
     # What they share -------------------------------------------------------------------------------------------------
 
     def key(self, name: str) -> str:
         """Return the key of a button of the page, which stays the same however often settings come from elsewhere."""
         return joined(self.page, name)
-
-    def _key(self, name: str, part: str) -> str:
-        renewals = self._renewals.get(name, 0)
-        return joined(self.page, name, part) + (f"~{renewals}" if renewals else "")
-
-    def _following_key(self, name: str, truth: Any) -> str:
-        """Return the key of a widget that stands for settings: another one when they change to what it doesn't show.
-
-        A new widget at each change would do too, but for a moment the old one stands beside it, and a press on that
-        one is lost.
-        """
-        memory = f"{self.page}/{name} follows"
-        count, followed = st.session_state.get(memory, (0, truth))
-        key = f"{self._key(name, 'following')}~{count}"
-        if followed != truth and st.session_state.get(key, truth) != truth:
-            count += 1
-        st.session_state[memory] = count, truth
-        return f"{self._key(name, 'following')}~{count}"
 
     def _draw(self, widget: Callable[..., Any], name: str, part: str, **arguments: Any) -> None:
         widget(key=self._key(name, part), **arguments)
@@ -189,10 +180,6 @@ class Widgets:
         every = list(dict.fromkeys([*options, value]))
         wording = self._wording(name, label)
         self._draw(st.selectbox, name, part, options=every, index=every.index(value), format_func=format, **wording)
-
-    @staticmethod
-    def _report(told: Callable[[Any], object], key: str) -> None:
-        told(st.session_state[key])
 
     def _drawn_before(self) -> bool:
         """Return whether the page's widgets are on screen; Streamlit forgets them when another page opens."""
@@ -209,7 +196,7 @@ class Widgets:
     def _wording(self, name: str, label: str | None, value: float | str | None = None) -> dict[str, Any]:
         metadata = self.settings.field(name).metadata
         label = label or str(metadata["label"])
-        return {"label": label if value is None else _with_value(label, value), "help": metadata["help"] or None}
+        return {"label": label if value is None else labelled_with(label, value), "help": metadata["help"] or None}
 
     def _number(self, name: str, part: str) -> Number:
         kind = self.settings.kind(name)
@@ -218,9 +205,3 @@ class Widgets:
         if not isinstance(kind, Number):
             raise TypeError(f"{name} is no number")
         return kind
-
-
-def _with_value(label: str, value: float | str) -> str:
-    """Return a slider's label with its value, which controls.css puts at the end of the line."""
-    exact = value if isinstance(value, str) else readable(value)
-    return f"{label} **{exact if isinstance(value, str) or len(exact) <= 10 else f'{value:.6g}'}**"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 from hypothesis import given
 from streamlit.testing.v1 import AppTest
@@ -185,7 +187,8 @@ def test_a_setting_that_no_longer_fits_gives_way_with_a_word() -> None:
 
 @given(settings=experiments(), changes=experiments())
 def test_settling_ends_in_settings_that_agree(settings: ExperimentSpec, changes: ExperimentSpec) -> None:
-    wanted = {name: value for name, value in vars(changes).items() if value != getattr(settings, name)}
+    names = [entry.name for entry in fields(changes)]
+    wanted = {name: getattr(changes, name) for name in names if getattr(changes, name) != getattr(settings, name)}
     settled, problems = settle(settings, dict(wanted))
     settled.__post_init__()
     if not problems:

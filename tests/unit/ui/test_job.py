@@ -14,7 +14,9 @@ import pytest
 from viz.engine import Recording, record
 from viz.engine.datasets import DATASETS
 from viz.spec import ExperimentSpec
+from viz.spec.fork import forked
 from viz.spec.train_on import train_on
+from viz.ui import cache
 from viz.ui import job as jobs
 from viz.ui.background import PATIENCE
 from viz.ui.cache import begin_job
@@ -96,7 +98,7 @@ def test_what_was_trained_is_not_trained_again(shelf: Jobs) -> None:
 
 
 def test_a_job_rests_when_nobody_looks_and_goes_on_when_somebody_does() -> None:
-    job = Job(LONG)
+    job = Job(LONG, clock=lambda: 0.0)  # in which nobody is gone for long
     job.watch("me")
     assert job.wait(SECONDS)
     job.leave("me")
@@ -185,6 +187,88 @@ def test_only_the_same_run_with_more_steps_continues_it(spec: ExperimentSpec) ->
     finished(job)
     assert job.continues(train_on(SHORT))
     assert not job.continues(spec)
+
+
+def test_a_fork_is_trained_from_its_fork_on(shelf: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    parent = ExperimentSpec()
+    finished(shelf.look(parent, "me"))
+    advanced: list[int] = []
+    advance = jobs.Trainer.advance
+
+    def counted(trainer: jobs.Trainer, steps: int) -> None:
+        advanced.append(steps)
+        advance(trainer, steps)
+
+    monkeypatch.setattr(jobs.Trainer, "advance", counted)
+    fork = forked(forked(parent, 5000, learning_rate=0.02), 5500, l2=0.1)
+    finished(shelf.look(forked(parent, 5000, learning_rate=0.02), "me"))
+    assert 1000 <= sum(advanced) <= 1200
+    advanced.clear()
+    assert finished(shelf.look(fork, "me")) == record(fork).to_bytes()
+    assert sum(advanced) <= 700 + 6000  # of which 6,000 are those of the recording that it is held against
+
+
+@pytest.mark.parametrize("fork_at", [0, 170, 300])
+def test_a_fork_stops_where_its_parent_would(shelf: Jobs, fork_at: int) -> None:
+    """Also where the fork begins between two states of the parent, or at the frame at which it stopped."""
+    parent = replace(SHORT, plateau=100, learning_rate=1e-4, dropout=0.2, warmup=100)
+    parent = replace(parent, learning_rate=1e-5)
+    finished(shelf.look(parent, "me"))
+    fork = forked(parent, fork_at, l2=0.001)
+    recording = Recording.from_bytes(finished(shelf.look(fork, "me")))
+    assert recording.to_bytes() == record(fork).to_bytes()
+    assert recording.header["stopped"]["kind"] == "plateau"
+
+
+def test_a_run_that_a_rule_ended_goes_on_when_the_rule_is_loosened(
+    shelf: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = replace(SHORT, target_loss=0.5)
+    recording = Recording.from_bytes(finished(shelf.look(stopped, "me")))
+    assert recording.header["stopped"]["kind"] == "target_loss"
+    end = int(recording.steps[-1])
+    assert 0 < end < SHORT.steps
+    advanced: list[int] = []
+    original = jobs.Trainer.advance
+    monkeypatch.setattr(jobs.Trainer, "advance", lambda self, steps: advanced.append(steps) or original(self, steps))
+    data = finished(shelf.look(SHORT, "me"))
+    assert sum(advanced) == SHORT.steps - end
+    assert data == record(SHORT).to_bytes()
+
+
+def test_a_run_that_time_ended_is_trained_anew_when_asked_again(shelf: Jobs) -> None:
+    timed = replace(SHORT, seconds=1e-6)
+    job = shelf.look(timed, "me")
+    assert Recording.from_bytes(finished(job)).header["stopped"]["kind"] == "time"
+    assert not job.determined
+    assert shelf.look(timed, "me") is job
+    shelf.retry(timed)
+    assert shelf.look(timed, "me") is not job
+    finished(shelf.look(timed, "me"))
+    settled = shelf.look(SHORT, "me")
+    finished(settled)
+    assert settled.determined
+    shelf.retry(SHORT)
+    assert shelf.look(SHORT, "me") is settled
+
+
+def test_only_runs_that_time_may_end_belong_to_a_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    for session in ("one", "other"):
+        monkeypatch.setattr(cache, "_session", lambda session=session: session)
+        asked += [cache._asked(SHORT), cache._asked(replace(SHORT, seconds=1.0))]
+    assert asked[0] == asked[2]
+    assert asked[1] != asked[3]
+
+
+def test_a_run_goes_on_only_where_no_rule_and_no_schedule_says_otherwise() -> None:
+    for settings in ({"target_loss": 0.5}, {"schedule": "cosine"}):
+        spec = replace(SHORT, **settings)
+        job = Job(spec)
+        job.watch("me")
+        finished(job)
+        assert not job.continues(replace(spec, steps=2 * spec.steps, frames=2 * spec.frames))
+        assert not job.continues(replace(spec, target_loss=0.6))
 
 
 def test_a_run_that_overflowed_cannot_go_on() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil, floor
 
 import streamlit as st
 
 from viz.activations import ACTIVATIONS
+from viz.activations.formula import EXAMPLES, formula_activation, is_formula
 from viz.figures.html import stripes
 from viz.figures.theme import Theme, stroke
 from viz.spec import CurvesSpec, read_activation
+from viz.spec.activation_text import CHOICES, FORMULA, write_activation
 from viz.spec.curves import MAX_CURVES, next_slot
 from viz.ui.controls import Controls
 
@@ -21,7 +24,7 @@ def sidebar(controls: Controls[CurvesSpec], colours: Theme) -> None:
     with st.sidebar:
         with st.expander(f"Functions :small[:gray[{len(spec.functions)} shown]]", expanded=True):
             _functions(controls, colours)
-        adjustable = [place for place, text in enumerate(spec.functions) if read_activation(text).parameters]
+        adjustable = [place for place, text in enumerate(spec.functions) if _adjustable(text)]
         if adjustable:
             with st.expander("Parameters", expanded=True):
                 _parameters(controls, adjustable, colours)
@@ -58,24 +61,42 @@ def _functions(controls: Controls[CurvesSpec], colours: Theme) -> None:
         )  # fmt: skip
     st.html(f"<style>{''.join(rules)}</style>")
     shown = {text for text in spec.functions if text in ACTIVATIONS}
-    labels = {name: activation.label for name, activation in ACTIVATIONS.items() if name not in shown}
+    labels = {name: label for name, label in CHOICES.items() if name not in shown}
     if len(spec.functions) < MAX_CURVES:
+        again = sum(map(is_formula, spec.functions))  # a choice that can be made more than once
         controls.pick(
-            "add", "Add a function", dict(sorted(labels.items(), key=lambda pair: pair[1].lower())),
+            f"add-{again}", "Add a function", {name: labels[name] for name in sorted(labels, key=_place)},
             chosen=None, picked=lambda name: controls.offer(having(spec, name)), otherwise="Search by name",
         )  # fmt: skip
 
 
 def _parameters(controls: Controls[CurvesSpec], adjustable: list[int], colours: Theme) -> None:
     for place in adjustable:
-        st.caption(read_activation(controls.settings.functions[place]).label)
+        text = controls.settings.functions[place]
+        st.caption("Your own formula" if is_formula(text) else short_label(text))
         controls.parameters("functions", str(place))
 
 
 def having(spec: CurvesSpec, name: str) -> CurvesSpec:
-    """Return the settings with one more function, in the first free colour."""
+    """Return the settings with one more function, in the first free colour; of formulas, an example not yet shown."""
+    if name == FORMULA:
+        name = next(text for text in _examples() if text not in spec.functions)
     slot = 0 if name == "relu" else next_slot(spec.resolved_slots)
     return replace(spec, functions=(*spec.functions, name), slots=(*spec.resolved_slots, slot))
+
+
+def _place(name: str) -> tuple[bool, str]:
+    """Return what sorts the choices: the formula first, then by wording."""
+    return name != FORMULA, CHOICES[name].lower()
+
+
+def _examples() -> Iterator[str]:
+    yield from (write_activation(formula_activation(text, **values)) for text, values in EXAMPLES)
+    yield from (write_activation(formula_activation(f"max(0, x) + {n}*x")) for n in range(1, MAX_CURVES + 1))
+
+
+def _adjustable(text: str) -> bool:
+    return is_formula(text) or bool(read_activation(text).parameters)
 
 
 def without(spec: CurvesSpec, text: str) -> CurvesSpec:

@@ -10,7 +10,7 @@ import streamlit as st
 from viz.figures.dead_neurons.words import flipped
 from viz.figures.html import heading
 from viz.spec import ExperimentSpec
-from viz.spec.experiment import MAX_SIZE
+from viz.spec.experiment_conflicts import MAX_SIZE
 from viz.ui.dead_neurons.sidebar import Dead
 from viz.ui.prose import note
 

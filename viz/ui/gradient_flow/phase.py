@@ -16,7 +16,7 @@ from viz.figures.theme import Theme
 from viz.labs.gradient_flow import weight_deviation
 from viz.labs.phase import phase_diagram
 from viz.labs.trainability import Trainability, trainability
-from viz.theory import critical_weight_deviation, mean_field
+from viz.theory import NoMeanField, critical_weight_deviation, mean_field
 from viz.ui.experiments import chart, reading
 from viz.ui.gradient_flow.parts import TRAINING, Page
 from viz.ui.lab_job import watch
@@ -28,8 +28,13 @@ def phase(controls: Page, colours: Theme) -> None:
     spec = controls.settings
     activation, deviation, bias = spec.run.layers[0], weight_deviation(spec.run), spec.init_bias_deviation
     point = None if deviation is None else (deviation, bias)
-    field = None if deviation is None else mean_field(activation, deviation, bias)
-    sentence = phase_reading.phase(activation.label, point, field, critical_weight_deviation(activation, bias))
+    try:
+        field = None if deviation is None else mean_field(activation, deviation, bias)
+        critical = critical_weight_deviation(activation, bias)
+    except NoMeanField as error:
+        st.info(f"{error}.")
+        return
+    sentence = phase_reading.phase(activation.label, point, field, critical)
     reading(sentence)
     chart(phase_map.figure(phase_diagram(spec.phase), point, colours), "flow-phase", sentence)
     note("gradient_flow", "phase")
