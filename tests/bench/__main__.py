@@ -10,18 +10,35 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import born_dead, browser, gradient_flow, map_on_page, recording, sweep, theory, training_step
+from tests.bench import (
+    born_dead,
+    browser,
+    digits,
+    fork_on_page,
+    gradient_flow,
+    map_on_page,
+    race_playback,
+    race_recorded,
+    recording,
+    sweep,
+    theory,
+    training_step,
+)
 from tests.bench.timing import Row
 
 PARTS = {
     "step": training_step.rows,
     "recording": recording.rows,
+    "digits": digits.rows,
+    "race": race_recorded.rows,
     "sweep": sweep.rows,
     "born_dead": born_dead.rows,
     "theory": theory.rows,
     "gradient_flow": gradient_flow.rows,
     "browser": browser.rows,
     "map": map_on_page.rows,
+    "fork": fork_on_page.rows,
+    "race_playback": race_playback.rows,
 }
 RESULTS = Path(__file__).with_name("results.md")
 PACKAGES = ("numpy", "jax", "scikit-learn", "streamlit", "plotly", "torch")
