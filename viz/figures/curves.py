@@ -9,10 +9,10 @@ import plotly.graph_objects as go
 
 from viz.figures.curve_panels import DENSE, curve_panel
 from viz.figures.flat_panels import density_panel, zones_panel
-from viz.figures.numbers import short
 from viz.figures.panel import y_axis
 from viz.figures.theme import SIZES, Theme, axis, layout, panel_title
 from viz.labs.curves import CurvesResult
+from viz.spec.numbers import short
 
 LEFT, TOP, BOTTOM = 40, 26, 42  # margins, px
 GAP = 32  # between panels, with room for the next one's title, px

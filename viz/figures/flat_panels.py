@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from viz.figures.curve_panels import DENSE
-from viz.figures.numbers import percent
 from viz.figures.panel import Panel
 from viz.figures.theme import SIZES, Theme, stroke
 from viz.labs.curves import CurvesResult
+from viz.spec.numbers import percent
 
 SIZE, DENSE_SIZE = 12.0, 10.0  # of the text in a row, px: with few functions and with many
 LEADING = 1.3  # of Plotly's text, in sizes: the rows are as high as the lines of one text beside them

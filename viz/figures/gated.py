@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from viz.figures.numbers import percent
 from viz.figures.theme import SIZES, Theme, axis, layout, scene
 from viz.labs.gated import GatedResult
+from viz.spec.numbers import percent
 
 WIDTH, HEIGHT = 500, 400  # px; the surface takes what width there is
 

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from viz.figures.html import heading, named, svg
-from viz.figures.numbers import moment, percent, short
 from viz.figures.theme import Theme, stroke
 from viz.labs.curves import CurvesResult, FunctionResult, Histogram, histogram
+from viz.spec.numbers import moment, percent, short
 
 Array: TypeAlias = npt.NDArray[np.float64]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from viz.figures.numbers import number, percent, short
 from viz.labs.curves import CurvesResult, FunctionResult
+from viz.spec.numbers import number, percent, short
 
 NAMED = 3  # functions that the sentence names
 

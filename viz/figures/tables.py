@@ -7,9 +7,9 @@ from html import escape
 from viz.activations import Activation
 from viz.activations.formula import is_formula
 from viz.figures.html import heading, named, table
-from viz.figures.numbers import number, percent, short
 from viz.figures.theme import Theme, stroke
 from viz.labs.curves import WIDE, CurvesResult, FunctionResult
+from viz.spec.numbers import number, percent, short
 
 FRAMEWORK_LABELS = {"torch": "PyTorch", "jax": "JAX", "keras": "Keras"}
 _GREEK = {

@@ -193,6 +193,13 @@ class Playback {
     root.dataset.playing = String(clock.playing);
   }
 
+  /** Off the page, maybe for a moment only: says and asks nothing until it is back. */
+  park() {
+    clearTimeout(this.addressTimer);
+    this.addressTimer = null;
+    this.send = null;
+  }
+
   destroy() {
     cancelAnimationFrame(this.pending);
     for (const timer of [this.addressTimer, this.copyTimer, this.speakTimer]) clearTimeout(timer);
@@ -202,9 +209,19 @@ class Playback {
 }
 
 const MOUNTS = Symbol.for("relu-lab player mounts");
+const PARKED = Symbol.for("relu-lab players that may come back");
+const PARKED_FOR = 1000; // ms that a player which was taken off the page can come back to it
 
-/** Hands a message to the player in `root`, mounting it if there is none; returns what to do when it goes. */
+/**
+ * Hands a message to the player in `root`, mounting it if there is none; returns what to do when it goes.
+ *
+ * When a page is drawn anew while one of its timers runs, Streamlit may take a component off the page and put a fresh
+ * one in its place. The player that stood there is then put into that place, and goes on as if nothing had been.
+ */
 function mountIn(root, Kind, component) {
+  const parked = (globalThis[PARKED] ??= new Map());
+  const place = `${Kind.name} ${component.key}`;
+  if (!root.player && root.isConnected && parked.has(place)) root = comeBack(root, parked, place);
   if (!root.player) {
     // Streamlit may mount again in the same elements: these go back to what they were, without listeners.
     root.untouched = root.cloneNode(true);
@@ -214,8 +231,24 @@ function mountIn(root, Kind, component) {
   }
   root.player.receive(component);
   return () => {
-    root.player?.destroy();
-    root.player = null;
-    root.replaceWith(root.untouched);
+    root.replaceWith(root.untouched.cloneNode(true));
+    root.player.park();
+    parked.get(place)?.leave();
+    const leave = () => {
+      clearTimeout(timer);
+      parked.delete(place);
+      root.player.destroy();
+    };
+    const timer = setTimeout(leave, PARKED_FOR);
+    parked.set(place, { root, leave, timer });
   };
+}
+
+/** Puts the player that stood in a place a moment ago into `root`'s stead, and gives its root. */
+function comeBack(root, parked, place) {
+  const { root: former, timer } = parked.get(place);
+  clearTimeout(timer);
+  parked.delete(place);
+  root.replaceWith(former);
+  return former;
 }

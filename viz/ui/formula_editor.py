@@ -10,7 +10,7 @@ import streamlit as st
 from viz.activations import Activation
 from viz.activations.formula import FormulaError
 from viz.activations.formula.record import gaps
-from viz.figures.numbers import short
+from viz.spec.numbers import short
 from viz.ui.prose import note
 
 HELP = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from viz.figures.numbers import short
 from viz.labs.autopsy import Autopsy
 from viz.spec.actions import RaiseBias, ReDo, SetBias, SetWeight
+from viz.spec.numbers import short
 
 LISTED = 3  # things that are said
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import isnan
 
 from viz.figures.html import table
-from viz.figures.numbers import number, percent
 from viz.labs.autopsy import Comparison, Outcome
+from viz.spec.numbers import number, percent
 
 LEVEL = 1e-3  # relative difference of two losses that is none
 

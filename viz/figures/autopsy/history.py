@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from viz.figures.numbers import number, percent
 from viz.figures.theme import SIZES, Theme, axis, layout, panel_title
 from viz.labs.autopsy import Autopsy
+from viz.spec.numbers import number, percent
 
 Array = npt.NDArray[np.float64]
 

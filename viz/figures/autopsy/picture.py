@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from viz.figures.numbers import number
 from viz.figures.theme import Theme, axis, colour_scale, layout, panel_title
+from viz.spec.numbers import number
 
 SIDE = 8  # pixels
 HEIGHT, LEFT, TOP, BOTTOM = 300, 52, 28, 12  # px

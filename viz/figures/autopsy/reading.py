@@ -6,8 +6,8 @@ from math import isfinite
 
 from viz.figures.autopsy.by_hand import done
 from viz.figures.autopsy.update import order, told
-from viz.figures.numbers import number, percent, plain, short
 from viz.labs.autopsy import Autopsy, Change
+from viz.spec.numbers import number, percent, plain, short
 
 UNUSUAL = 1000.0  # times its usual update from which on the factor says no more
 TELLING = 8  # recorded updates from which on their median says what is usual

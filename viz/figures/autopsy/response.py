@@ -9,8 +9,8 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from viz.engine import Recording
-from viz.figures.numbers import number
 from viz.figures.theme import SIZES, Theme, axis, layout, panel_title, tint
+from viz.spec.numbers import number
 
 Array = npt.NDArray[np.float64]
 

@@ -9,9 +9,9 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from viz.activations import Activation
-from viz.figures.numbers import percent, plain
 from viz.figures.theme import SIZES, Theme, axis, layout, panel_title, tint
 from viz.labs.autopsy import Autopsy
+from viz.spec.numbers import percent, plain
 
 Array = npt.NDArray[np.float64]
 

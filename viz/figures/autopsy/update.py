@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 
 from viz.engine.dataset_registry import DatasetInfo
 from viz.figures.html import table
-from viz.figures.numbers import number, plain
 from viz.figures.theme import SIZES, Theme, axis, layout, panel_title
 from viz.labs.autopsy import Autopsy, Change, Samples
+from viz.spec.numbers import number, plain
 
 LEFT, TOP, BOTTOM = 64, 28, 40  # px
 BAR = 20  # px

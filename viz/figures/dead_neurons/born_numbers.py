@@ -7,9 +7,9 @@ import numpy.typing as npt
 
 from viz.figures.dead_neurons.born import ERRORS, along, axes
 from viz.figures.html import named, table
-from viz.figures.numbers import percent
 from viz.figures.theme import Stroke
 from viz.labs.born_dead import BornDeadResult
+from viz.spec.numbers import percent
 
 Array = npt.NDArray[np.float64]
 

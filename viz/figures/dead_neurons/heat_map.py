@@ -9,10 +9,10 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from viz.figures.dead_neurons.words import ADJECTIVES
-from viz.figures.numbers import number, percent, short
 from viz.figures.theme import SIZES, Theme, axis, colour_scale, layout
 from viz.labs.dead_neurons import DeadMap
 from viz.spec.causes import CAUSES, written
+from viz.spec.numbers import number, percent, short
 
 Array = npt.NDArray[np.float64]
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from viz.figures.dead_neurons.words import ADJECTIVES, spread
-from viz.figures.numbers import percent
 from viz.labs.dead_neurons import Cohorts, DeadMap, Standing, standings
 from viz.spec.causes import CAUSES, written
+from viz.spec.numbers import percent
 
 
 def causes(result: Cohorts, cause: str, definition: str) -> str:

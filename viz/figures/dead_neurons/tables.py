@@ -11,9 +11,9 @@ import numpy as np
 from viz.figures.dead_neurons.reading import points
 from viz.figures.dead_neurons.words import ADJECTIVES, LABELS, spread
 from viz.figures.html import named, table
-from viz.figures.numbers import number, percent
 from viz.figures.theme import Stroke
 from viz.labs.dead_neurons import DEFINITIONS, Cohorts, DeadMap, Standing
+from viz.spec.numbers import number, percent
 
 
 def final_numbers(

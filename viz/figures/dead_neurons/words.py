@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import isnan
 
-from viz.figures.numbers import percent
 from viz.labs.dead_neurons import DEFINITIONS
+from viz.spec.numbers import percent
 
 ADJECTIVES = {"dead": "dead", "saturated": "saturated", "dormant": "dormant", "gradient_dead": "gradient-dead"}
 LABELS = {name: adjective.capitalize() for name, adjective in ADJECTIVES.items()}

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from viz.figures.html import heading, table
-from viz.figures.numbers import number, short
 from viz.labs.gradient_flow import FlowRuns, quantiles
+from viz.spec.numbers import number, short
 
 Array = npt.NDArray[np.float64]
 

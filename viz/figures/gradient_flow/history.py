@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 
 from viz.figures.gradient_flow.axes import lined, positive, title
 from viz.figures.gradient_flow.layers import PANELS
-from viz.figures.numbers import number
 from viz.figures.theme import SIZES, Theme, colour_scale, layout
 from viz.labs.gradient_flow import FlowRuns, quantiles
+from viz.spec.numbers import number
 
 HEIGHT = 300
 TICKS = 9

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from viz.figures.gradient_flow.layers import expected
-from viz.figures.numbers import number, percent, short
 from viz.labs.gradient_flow import InitialResult, Prediction, Profile, quantiles
+from viz.spec.numbers import number, percent, short
 
 Array = npt.NDArray[np.float64]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from viz.figures.numbers import number, percent, short
 from viz.labs.trainability import REACH, Trainability
+from viz.spec.numbers import number, percent, short
 from viz.theory import MeanField
 
 

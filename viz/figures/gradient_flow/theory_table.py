@@ -7,9 +7,9 @@ from math import isfinite
 import numpy as np
 
 from viz.figures.html import heading, table
-from viz.figures.numbers import number, short
 from viz.labs.gradient_flow import InitialResult, he_condition, weight_deviation
 from viz.labs.trainability import REACH
+from viz.spec.numbers import number, short
 from viz.theory import NoMeanField, mean_field, variance_map
 
 KEPT = np.array([0.5, 2.0])  # where both are fixed points, all are

@@ -9,9 +9,9 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from viz.figures.gradient_flow.axes import lined, title
-from viz.figures.numbers import number, short
 from viz.figures.theme import SIZES, Theme, colour_scale, layout
 from viz.labs.trainability import REACH, Trainability
+from viz.spec.numbers import number, short
 
 Array = npt.NDArray[np.float64]
 

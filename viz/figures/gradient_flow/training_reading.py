@@ -6,8 +6,8 @@ import numpy as np
 
 from viz.figures.gradient_flow.layers_reading import times
 from viz.figures.gradient_flow.over_steps import HEALTHY
-from viz.figures.numbers import number, percent
 from viz.labs.gradient_flow import FlowRuns, quantiles
+from viz.spec.numbers import number, percent
 
 
 def moved(result: FlowRuns) -> str:

@@ -6,9 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from viz.figures.bands import band
-from viz.figures.numbers import number
 from viz.figures.theme import SIZES, Theme, axis, layout, panel_title
 from viz.labs.kinks import ErrorsResult
+from viz.spec.numbers import number
 
 HEIGHT = 280  # px
 

@@ -8,10 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from viz.figures.bands import band
-from viz.figures.numbers import number, short
 from viz.figures.theme import SIZES, Theme, axis, layout, panel_title
 from viz.labs.regions import PUBLISHED, PUBLISHED_NEURONS, Counts, GrowthResult
 from viz.spec import read_activation
+from viz.spec.numbers import number, short
 from viz.spec.regions import DEPTHS
 from viz.theory import regions_bound
 

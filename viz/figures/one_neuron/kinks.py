@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from viz.figures.numbers import number, short
 from viz.figures.theme import Theme
 from viz.labs.kinks import FitResult, Pieces, curve, grid
 from viz.spec.kinks import HIGH, LOW, Target, Units
+from viz.spec.numbers import number, short
 
 
 def canvas_data(fit: FitResult, target: Target, colours: Theme) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from viz.activations.formula import is_formula
-from viz.figures.numbers import short
 from viz.labs.neuron import NeuronResult, Point
+from viz.spec.numbers import short
 from viz.spec.one_neuron import NeuronSpec
 
 LITTLE = 1e-3  # of its largest effect, below which an input is said to change next to nothing

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from viz.figures.html import heading, table
-from viz.figures.numbers import number, percent, short
 from viz.labs.regions import RegionsResult
+from viz.spec.numbers import number, percent, short
 
 
 def regions_reading(result: RegionsResult) -> str:

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from viz.figures.numbers import short
 from viz.figures.theme import SIZES, Theme, axis, colour_scale, layout, scene
 from viz.labs.neuron import NeuronResult, pre_activation
+from viz.spec.numbers import short
 
 Array = npt.NDArray[np.float64]
 

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from viz.figures.numbers import short
 from viz.figures.one_neuron.neuron_reading import amount
 from viz.figures.theme import SIZES, Theme, axis, layout, panel_title
 from viz.labs.neuron import FAR_B, NeuronResult, Point
+from viz.spec.numbers import short
 
 Array = npt.NDArray[np.float64]
 

@@ -13,12 +13,12 @@ import plotly.graph_objects as go
 from viz.figures.bands import band
 from viz.figures.curve_panels import apart
 from viz.figures.html import heading, table
-from viz.figures.numbers import percent
 from viz.figures.panel import y_axis
 from viz.figures.race.lane import LETTERS, lane_colour, lane_mark
 from viz.figures.race.words import goal_rule, listed, loss_words, score_words
 from viz.figures.theme import LANE_DASHES, SIZES, Theme, axis, layout, panel_title
 from viz.labs.race import LaneRuns, SeededRace
+from viz.spec.numbers import percent
 
 Array = npt.NDArray[np.float64]
 

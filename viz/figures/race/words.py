@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor, isfinite, log10
 
-from viz.figures.numbers import number, percent, short
 from viz.spec.goal import Goal
+from viz.spec.numbers import number, percent, short
 
 MEASURES = {
     ("test_score", "accuracy"): "test accuracy",

@@ -11,11 +11,11 @@ import streamlit as st
 from viz.figures.gradient_flow import phase_map, phase_reading, trainability_map
 from viz.figures.gradient_flow.over_steps import Line, over_steps
 from viz.figures.html import heading
-from viz.figures.numbers import short
 from viz.figures.theme import Theme
 from viz.labs.gradient_flow import weight_deviation
 from viz.labs.phase import phase_diagram
 from viz.labs.trainability import Trainability, trainability
+from viz.spec.numbers import short
 from viz.theory import NoMeanField, critical_weight_deviation, mean_field
 from viz.ui.experiments import chart, reading
 from viz.ui.gradient_flow.parts import TRAINING, Page

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import streamlit as st
 
-from viz.figures.numbers import short
 from viz.spec.kinks import HIGH, LOW
+from viz.spec.numbers import short
 from viz.spec.one_neuron import DRAWINGS, OneNeuronSpec
 from viz.ui.controls import Changes
 from viz.ui.one_neuron.parts import Neuron

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from viz.engine import Recording
-from viz.figures.numbers import short
 from viz.spec import ExperimentSpec
+from viz.spec.numbers import short
 from viz.spec.rescue import CLIPPED_AT, DIVISOR, rescued
 from viz.ui.training.add_lane import add_lane
 from viz.ui.training.section import Run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from viz.figures.numbers import short
+from viz.spec.numbers import short
 from viz.spec.training import TrainingSpec
 from viz.ui.parts import stops
 from viz.ui.training.section import Run, section

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from viz.figures.numbers import moment, number, percent, plain, short
+from viz.spec.numbers import moment, number, percent, plain, short
 
 
 @pytest.mark.parametrize(

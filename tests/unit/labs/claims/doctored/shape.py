@@ -1,0 +1,7 @@
+"""Measurements of the claims of themes/shape.py in a world that is otherwise."""
+
+from __future__ import annotations
+
+from tests.unit.labs.claims.expectation import Expectation
+
+EXPECTATIONS: dict[int, Expectation] = {}
