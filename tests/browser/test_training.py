@@ -140,6 +140,7 @@ def test_a_long_run_streams_while_it_plays(visit: Visitors) -> None:
     assert 0 < first < 601
     expect(root).to_have_attribute("data-complete", "false")
     expect(player(page)).to_have_attribute("data-frames", "601")
+    expect(root).to_have_attribute("data-mounts", "1")
 
 
 def test_leaving_a_long_run_for_another_is_quick(visit: Visitors) -> None:

@@ -54,11 +54,30 @@ def test_what_cannot_be_read_is_said(
     expect(player.page.get_by_role("alert")).to_contain_text(message)
 
 
-def test_mounting_again_in_the_same_elements_starts_afresh(stage: Callable[..., Stage]) -> None:
+def test_one_that_is_taken_off_the_page_for_a_moment_goes_on(stage: Callable[..., Stage]) -> None:
+    player = stage()
+    long = record(SHORT)
+    player.paused(long, frame=3)
+    player.press("One frame forward")
+    player.press("Loop")
+    player.at(4)
+    player.page.evaluate("() => window.unmount()")
+    expect(player.root).not_to_have_attribute("data-frame", "4")  # what Streamlit puts there has no player yet
+    player.give(long, frame=3)
+    player.at(4)
+    expect(player.root.get_by_role("button", name="Loop")).to_have_attribute("aria-pressed", "true")
+    expect(player.root).to_have_attribute("data-mounts", "1")
+    player.press("One frame forward")
+    player.at(5)
+
+
+def test_one_that_left_for_good_is_followed_by_another(stage: Callable[..., Stage]) -> None:
     player = stage()
     player.paused(record(SHORT), frame=3)
     player.page.evaluate("() => window.unmount()")
+    player.page.wait_for_function('() => globalThis[Symbol.for("relu-lab players that may come back")].size === 0')
     player.paused(record(SHORT), frame=5)
+    expect(player.root).to_have_attribute("data-mounts", "2")
     expect(player.root.get_by_role("group", name="Speed").get_by_role("button")).to_have_count(4)
     player.press("One frame forward")
     player.at(6)
