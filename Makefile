@@ -21,7 +21,12 @@ run: .venv/run.stamp  ## open the app (PORT=8501)
 
 test: lint  ## everything that must hold before a change lands (ARGS="-k relu" for a part)
 	@sh .ci/chromium $(BIN)/python
+ifeq ($(ARGS),)
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --ignore=tests/browser
+	$(BIN)/python -m pytest tests/browser
+else
 	$(BIN)/python -m pytest $(ARGS)
+endif
 
 lint: .venv/dev.stamp  ## style, format, types and import contracts
 	$(BIN)/ruff check .
