@@ -12,6 +12,7 @@ from viz.labs.claims.themes import (
     cost,
     depth,
     dying,
+    growth,
     history,
     pieces,
     procedure,
@@ -26,7 +27,7 @@ from viz.labs.claims.themes import (
 )
 
 _FILES = (
-    *(arithmetic, shape, unit, pieces, approximation, cost, sparsity, specialisation),
+    *(arithmetic, growth, shape, unit, pieces, approximation, cost, sparsity, specialisation),
     *(saturation, depth, dying, remedies, speed, stability, procedure, history),
 )
 
