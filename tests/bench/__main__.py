@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.bench import (
     born_dead,
     browser,
+    claims,
     digits,
     fork_on_page,
     gradient_flow,
@@ -39,6 +40,7 @@ PARTS = {
     "map": map_on_page.rows,
     "fork": fork_on_page.rows,
     "race_playback": race_playback.rows,
+    "claims": claims.rows,
 }
 RESULTS = Path(__file__).with_name("results.md")
 PACKAGES = ("numpy", "jax", "scikit-learn", "streamlit", "plotly", "torch")
