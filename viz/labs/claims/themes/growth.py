@@ -199,8 +199,8 @@ CLAIMS: tuple[Claim, ...] = (
         articles=(1,),
         category="measurement",
         rule=f"On the ranges from 0 to {', '.join(map(short, RANGES))} a line a + b·x and an "
-        "exponential a·e^(c·x), two numbers each, are fitted to ReLU by least squares. It holds if the exponential comes closer on every range, "
-        "fails if the line does, and depends on the range otherwise.",
+        "exponential a·e^(c·x), two numbers each, are fitted to ReLU by least squares. It holds if the exponential "
+        "comes closer on every range, fails if the line does, and depends on the range otherwise.",
         measure=measure_growth,
         judge=judge_growth,
         draw=draw_growth,
