@@ -12,6 +12,7 @@ TITLES = (  # in the order of the navigation; the first one is where the app ope
     "Dead neurons",
     "Gradient flow",
     "Training",
+    "Claims",
 )
 
 st.set_page_config(

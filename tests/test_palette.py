@@ -80,6 +80,15 @@ def test_no_lane_looks_like_a_class_or_like_another_lane(theme: Theme) -> None:
         assert min(distance(lane, other) for other in others) > 0.12
 
 
+@THEMES
+def test_verdicts_can_be_read_and_told_apart(theme: Theme) -> None:
+    verdicts = (theme.holds, theme.fails, theme.depends)
+    for colour in verdicts:
+        assert min(contrast(colour, ground) for ground in (theme.background, theme.well)) > 4.5  # small text, WCAG AA
+        assert distance(colour, theme.accent) > 0.12  # which means "now"
+    assert min(distance(*pair) for pair in combinations(verdicts, 2)) > 0.12
+
+
 def linear(colour: str) -> NDArray[np.float64]:
     shares = np.array([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)])
     return np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)

@@ -40,6 +40,9 @@ class Theme:
     functions: tuple[str, ...]
     heat: tuple[str, ...]  # nothing to much, evenly spaced, for maps of one quantity
     diverging: tuple[str, ...]  # below, at and above a critical value, for maps around one
+    holds: str  # of a claim's verdict, which also has a mark of its own shape and a word
+    fails: str
+    depends: str
 
     def layer(self, index: int) -> str:
         """Return the colour of hidden layer `index`, counted from 0; from the seventh on they repeat."""
@@ -72,6 +75,9 @@ LIGHT = Theme(
     functions=("#D55E00", "#0072B2", "#009E73", "#B8609A", "#A38B00", "#7A5C3E", "#2F8FC9"),
     heat=("#F4F6F3", "#C3DDD5", "#83BCAF", "#43918A", "#1C6067", "#0C3040"),
     diverging=("#14535B", "#5FA39B", "#C9E0DA", "#F7F7F5", "#EBCFE0", "#BE6FA0", "#7A2C62"),
+    holds="#14535B",
+    fails="#9C2F7C",
+    depends="#8A6500",
 )
 
 DARK = Theme(
@@ -100,6 +106,9 @@ DARK = Theme(
     functions=("#F27F3D", "#4AA8E8", "#2BBF93", "#D88ABB", "#E5D84A", "#C29E78", "#7CC6F2"),
     heat=("#161B22", "#153E47", "#1E686C", "#3C988D", "#86C8AF", "#E4F5DE"),
     diverging=("#7FD6C4", "#3C988D", "#1B4A50", "#1C2129", "#542A48", "#A9588B", "#EBA6D0"),
+    holds="#7FD6C4",
+    fails="#EB9FD0",
+    depends="#E5C84A",
 )
 
 

@@ -10,6 +10,7 @@ CLAIMS = 40  # on the board
 LEAST_SEEDS, MOST_SEEDS = 10, 40
 SIZES = {"half": 0.5, "standard": 1.0, "double": 2.0}
 VERDICTS = {"holds": "Holds", "fails": "Fails", "depends": "Depends", "record": "On record"}
+UNTESTED = "untested"  # among the verdicts to filter by
 ARTICLES = 4  # counted from 0
 LONGEST_SEARCH = 80  # characters
 ANY = "any"
@@ -85,7 +86,9 @@ class ClaimsSpec(Settings):
         "Of every experiment: steps, samples, networks or rounds; each claim says which.",
     )
     every: bool = setting(False, Flag(), "Run all", "Every claim is tested, not only those that are opened.")
-    verdict: str = setting(ANY, Choice((ANY, *VERDICTS), ("Any", *VERDICTS.values())), "Verdict")
+    verdict: str = setting(
+        ANY, Choice((ANY, *VERDICTS, UNTESTED), ("Any", *VERDICTS.values(), "Not run yet")), "Verdict"
+    )
     theme: str = setting(ANY, Choice((ANY, *THEMES), ("Any", *THEMES.values())), "Theme")
     article: str = setting(
         ANY,

@@ -85,6 +85,12 @@ def look_at_lab(experiment: Experiment, place: str) -> LabRun[Any]:
     return results().look(experiment, watcher(place))
 
 
+def peek_at_lab(experiment: Experiment) -> Any:
+    """Return what there is of an experiment's result by now, None if there is nothing; it isn't begun for that."""
+    run = results().peek(experiment)
+    return None if run is None else run.result
+
+
 def share_table(table: Table) -> Table:
     """Return the server's one such table; what was computed from it is dropped when no session holds it any more."""
     return shared(table, (shelf(), results()))

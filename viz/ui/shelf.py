@@ -50,6 +50,11 @@ class Shelf(Generic[K, W]):
             self._make_room()
             return work
 
+    def peek(self, key: K) -> W | None:
+        """Return the work that is on the shelf, if it is, without watching it or having it begun."""
+        with self._lock:
+            return self._works.get(key)
+
     def retry(self, key: K) -> None:
         """Drop work that failed, or that may turn out otherwise another time, so that the next look tries again."""
         with self._lock:

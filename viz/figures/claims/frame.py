@@ -1,0 +1,115 @@
+"""What the charts of claims share: the axes with their titles, and the lines that mark a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from textwrap import wrap
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from viz.figures.theme import SIZES, Theme, axis, layout
+from viz.labs.claims.picture import Mark
+
+Array = npt.NDArray[np.float64]
+
+HEIGHT, RIGHT, TOP, BOTTOM = 310, 12, 24, 44  # px
+LINE = 14  # px of a line of small text
+BROAD = 56  # characters of an axis title that fit a phone
+FEW_DECADES, MANY_DECADES = 1.5, 8.0  # between them a logarithmic axis has a tick at every power of ten
+
+
+def lines(text: str, width: int = BROAD) -> list[str]:
+    """Return a text in lines of at most so many characters, escaped for Plotly."""
+    return [escape(line, quote=False) for line in wrap(text, width, break_long_words=False)] or [""]
+
+
+def framed(
+    traces: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any], titles: tuple[str, str], colours: Theme,
+    *, shapes: Sequence[Any] = (), annotations: Sequence[Any] = (), height: float = HEIGHT, **more: Any,
+) -> go.Figure:  # fmt: skip
+    """Return a figure with one pair of axes.
+
+    x, y : what the axes have besides the shared look.  titles : of x, below it, and of y, above it, where it is read
+    without turning one's head.
+    """
+    below, above = lines(titles[0]), lines(titles[1])
+    top = TOP + LINE * (len(above) - 1)
+    small = {"size": SIZES["tick"], "color": colours.muted}
+    head = {
+        "text": "<br>".join(above),
+        "x": 0,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 6,
+        "align": "left",
+        "showarrow": False,
+        "font": small,
+    }
+    title = {"text": "<br>".join(below), "font": small, "standoff": 6}
+    base = {
+        "height": height + top - TOP,
+        "margin": {"l": 8, "r": RIGHT, "t": top, "b": BOTTOM},
+        "hovermode": "closest",
+        "xaxis": axis(colours, automargin=True, **({"title": title} | x)),
+        "yaxis": axis(colours, automargin=True, **y),
+        "shapes": list(shapes),
+        "annotations": [head, *annotations],
+    }
+    return go.Figure(traces, layout(colours, **(base | more)))
+
+
+def scale(values: Array, log: bool) -> dict[str, Any]:
+    """Return what an axis has besides the shared look so that these values can be read off it."""
+    if not log:
+        return {"exponentformat": "power", "minexponent": 5}
+    known = values[np.isfinite(values) & (values > 0)]
+    decades = float(np.ptp(np.log10(known))) if known.size else 0.0
+    ticks = {"dtick": 1} if FEW_DECADES < decades <= MANY_DECADES else {}
+    return {"type": "log", "exponentformat": "power", **ticks}
+
+
+def marked(
+    marks: Sequence[Mark], x: Array, *, log_x: bool, log_y: bool, colours: Theme
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the lines of marks and their words; x: what the chart shows, so that words lean to where there is room."""
+    shapes, words = [], []
+    line = {"color": colours.muted, "width": 1.2, "dash": "5px,4px"}
+    note = {
+        "showarrow": False,
+        "font": {"size": SIZES["tick"], "color": colours.text},
+        "bgcolor": colours.background,
+        "opacity": 0.92,
+        "borderpad": 1,
+    }
+    upright = 0
+    for mark in marks:
+        text = "<br>".join(lines(mark.text, 34))
+        if mark.y is not None:
+            shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": mark.y, "y1": mark.y, "line": line})
+            at = np.log10(mark.y) if log_y else mark.y
+            ends = {"x": 1, "xref": "paper", "xanchor": "right", "align": "right", "y": at, "yanchor": "bottom"}
+            words.append(note | ends | {"text": text})
+        if mark.x is not None:
+            shapes.append({"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": mark.x, "x1": mark.x, "line": line})
+            at = np.log10(mark.x) if log_x else mark.x
+            right = _beyond_the_middle(mark.x, x, log_x)
+            side = {"xanchor": "right", "xshift": -3} if right else {"xanchor": "left", "xshift": 3}
+            drop = {"y": 1, "yref": "paper", "yanchor": "top", "yshift": -LINE * upright}
+            words.append(note | side | drop | {"x": at, "align": "left", "text": text})
+            upright += 1 + text.count("<br>")
+    return shapes, words
+
+
+def _beyond_the_middle(place: float, x: Array, log: bool) -> bool:
+    known = x[np.isfinite(x) & ((x > 0) | (not log))]
+    if not known.size:
+        return False
+    low, high, at = (np.log10(v) if log else v for v in (known.min(), known.max(), place))
+    return bool(at > low + 0.55 * (high - low))

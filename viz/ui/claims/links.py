@@ -1,0 +1,36 @@
+"""Links within the page: real ones, with an address each, that open a claim in the same session without a reload."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from viz.spec.claims import ClaimsSpec
+from viz.ui.controls import Controls
+
+_LINKS = st.components.v2.component(
+    "claim_links",
+    html='<div class="claim-links"></div>',
+    js=Path(__file__).with_name("links.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def links(controls: Controls[ClaimsSpec], html: str, name: str) -> None:
+    """Draw HTML in which every ``<a data-claim="27">`` opens that claim, and one with an empty number the board."""
+    key = controls.key(name)
+
+    def follow() -> None:
+        pressed = controls.answer(key, "pressed")
+        if pressed:
+            controls.change(claim=int(pressed[0]) if pressed[0] else None)
+
+    _LINKS(key=key, data={"html": html}, on_pressed_change=follow, height="content")
+
+
+def address(settings: ClaimsSpec, number: int | None) -> str:
+    """Return where the link to a claim leads, None: to the board, with all else as it is."""
+    return f"?{urlencode(replace(settings, claim=number).to_query())}"
