@@ -66,6 +66,43 @@ def test_a_remedy_brings_the_unit_back_and_says_so(visit: Visitors) -> None:
     expect(text(page, "Unit 4 of layer 1 came back: it ends with")).to_be_visible()
 
 
+def test_the_panel_comes_into_view_when_a_unit_is_opened(visit: Visitors) -> None:
+    page = visit(PAUSED)
+    root = player(page)
+    head = page.get_by_role("heading", name="Autopsy of unit 4 of layer 1")
+    click_unit(root, 0, 3)
+    expect(panel(page).locator(".js-plotly-plot")).to_have_count(4)
+    expect(head).to_be_in_viewport()
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    assert page.evaluate(scrolled) > 100
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    root.focus()
+    page.keyboard.press("ArrowLeft")  # the panel is drawn again at another step: the reader stays where they are
+    expect(text(page, "At step 180 f′ is 0")).to_be_visible()
+    assert page.evaluate(scrolled) == 0
+    linked = visit(f"{PAUSED}&unit=1.4")
+    player(linked)
+    expect(panel(linked).locator(".js-plotly-plot")).to_have_count(4)
+    assert linked.evaluate(scrolled) == 0
+
+
+def test_an_output_opens_and_its_edited_weight_is_a_fork(visit: Visitors) -> None:
+    page = visit(PAUSED)
+    root = player(page)
+    click_unit(root, 2, 0)
+    expect(page.get_by_role("heading", name="Weights of the output")).to_be_in_viewport()
+    expect(root).to_have_attribute("data-unit", "3.1")
+    expect(root.locator(".outline.opened:not([hidden])")).to_have_count(1)  # it has no row among the hidden units
+    weight = panel(page).get_by_role("spinbutton", name="from unit 2")
+    weight.fill("-2")
+    weight.press("Enter")
+    panel(page).get_by_role("button", name="Fork with 1 changed").click()
+    page.wait_for_function("location.search.includes('earlier')")
+    found = query(page)
+    assert (found["unit"], found["earlier"]) == ("3.1", "200;do=weight:3.1.2:-2")
+    expect(page.locator(".st-key-fork-head")).to_contain_text("weight of input 2 of output 1 set to −2")
+
+
 def test_an_edited_bias_is_a_fork(visit: Visitors) -> None:
     page = visit(f"{PAUSED}&unit=1.4")
     player(page)

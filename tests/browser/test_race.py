@@ -191,13 +191,16 @@ def test_a_fork_in_a_race_joins_it_at_its_step(visit: Visitors) -> None:
     assert frame(root) >= 25
 
 
-def test_a_card_opens_its_lane(visit: Visitors) -> None:
+def test_a_card_opens_its_lane_at_the_step_of_the_race(visit: Visitors) -> None:
     page = visit(f"/training?{RACE}")
     root = race(page, 2)
-    pause(root)
+    at(root, 25)
     root.locator("[data-lane='A']").get_by_role("button", name=re.compile("ReLU")).first.click()
     page.wait_for_function("!location.search.includes('together')")
-    expect(player(page)).to_contain_text("ReLU")
+    alone = player(page)
+    expect(alone).to_contain_text("ReLU")
+    expect(alone).to_have_attribute("data-frame", "25")  # where it stood in the race
+    expect(alone).to_have_attribute("data-playing", "false")
 
 
 def test_many_seeds_are_counted(visit: Visitors) -> None:

@@ -6,16 +6,20 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.redrawing import drawn, no_timers  # noqa: F401 - a fixture
+from viz.engine import record
 from viz.spec import ExperimentSpec
 from viz.spec.actions import SetBias
+from viz.spec.numbers import plain
 from viz.spec.rescue import REMEDIES, rescued, unit_fork
 from viz.spec.training import TrainingSpec
 from viz.ui.training import before_after
-from viz.ui.training.rescue import edited, with_lane
+from viz.ui.training.edit_weights import edited
+from viz.ui.training.fork_button import with_lane
 
 RUN = ExperimentSpec(
     samples=60, hidden=(4, 3), learning_rate=1.0, steps=300, frames=15, batch_size=5, seed=3, noise=0.1
@@ -31,12 +35,12 @@ def panel() -> None:
     from viz.spec.training import TrainingSpec
     from viz.ui.cache import look
     from viz.ui.controls import Controls
-    from viz.ui.training.autopsy import autopsy_panel
+    from viz.ui.training.opened import opened
 
     controls = Controls("training", TrainingSpec, PlayerView)
     for lane in controls.settings.lanes:  # as if all of them had been played
         look(lane.spec, lane.label).wait(20, done=True)
-    autopsy_panel(controls.settings, st.session_state["step"], controls)
+    opened(controls.settings, st.session_state["step"], controls)
 
 
 @pytest.fixture(autouse=True)
@@ -184,6 +188,34 @@ def test_edited_numbers_are_a_fork() -> None:
     assert "**came back** at step **200**" in said(app)
     assert "its bias was set to 5" in said(app)
     assert any("values before what the fork at step 200 does" in caption.value for caption in app.caption)
+
+
+def test_an_output_shows_its_weights_and_an_edit_is_a_fork() -> None:
+    app = opened(replace(PAGE, unit="3.1"))
+    assert [title.value for title in app.subheader] == ["Weights of the output"]
+    recording = record(RUN)
+    moment = recording.steps.tolist().index(200)
+    weights, bias = recording.weights[-1][0, moment, :, 0], recording.biases[-1][0, moment, 0]
+    assert [number.value for number in app.number_input] == [float(bias), *weights.tolist()]
+    assert [number.label for number in app.number_input] == ["bias", "from unit 1", "from unit 2", "from unit 3"]
+    largest = int(np.abs(weights).argmax())
+    assert f"The largest of its 3 weights is **{plain(float(weights[largest]))}**, from unit {largest + 1}." in said(
+        app
+    )
+    app.number_input[2].set_value(-2.0)
+    drawn(app)
+    button(app, "Fork with 1 changed").click()
+    drawn(app)
+    assert settings(app).experiment() == unit_fork(RUN, 200, 2, 0, weights={1: -2.0})
+    assert settings(app).unit == "3.1"
+
+
+def test_an_output_is_named_by_its_class_and_has_nothing_to_fork_at_the_end() -> None:
+    run = replace(RUN, dataset="iris", hidden=())
+    app = opened(replace(TrainingSpec.of(run), unit="1.3"), step=300)
+    assert [title.value for title in app.subheader] == ["Weights of output virginica"]
+    assert "from petal" in said(app)
+    assert any("Nothing is trained after step 300" in caption.value for caption in app.caption)
 
 
 def test_only_what_was_changed_counts() -> None:

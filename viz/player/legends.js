@@ -116,7 +116,8 @@ function networkLegend({ recording, theme }) {
   const items = [`${stroke(false)} w &gt; 0`, `${stroke(true)} w &lt; 0`];
   if (recording.projected) items.push(`${icon(14, square("var(--text)", 'opacity=".75"'))} input with large weights`);
   if (recording.projected && recording.images) items.push("units of layer 1: their weights, pixel by pixel");
-  const hint = recording.hidden.length ? '<span class="hint">click a unit: its history</span>' : "";
+  const history = recording.hidden.length ? "a unit: its history, " : "";
+  const hint = `<span class="hint">click ${history}an output: its weights</span>`;
   if (recording.hidden.length) {
     items.unshift(
       `${icon(14, soft + border)} alive`,

@@ -9,6 +9,13 @@ function unitState(scene, l, u, t) {
   return scene.recording.at(`saturated_fraction.${l}`, t)[u] >= SATURATED_FROM ? "saturated" : "alive";
 }
 
+/** What unit `u` of layer `l` is called; the last layer is the output. */
+function unitName({ header, layers }, l, u) {
+  const { label, hidden, units } = layers[l];
+  if (hidden) return `${label}, unit ${u + 1}`;
+  return units > 1 ? `${label} ${header.class_names[u]}` : label;
+}
+
 class NetworkPanel extends Panel {
   constructor(canvas) {
     super(canvas);
@@ -141,9 +148,7 @@ class NetworkPanel extends Panel {
 
   unitAt(px, py) {
     const found = this.tileAt(px, py);
-    return found && found.box.layer >= 0 && found.box.layer < this.scene.lives.length
-      ? { layer: found.box.layer, unit: found.u }
-      : null;
+    return found && found.box.layer >= 0 ? { layer: found.box.layer, unit: found.u } : null;
   }
 
   unitBox(layer, unit) {
@@ -160,22 +165,14 @@ class NetworkPanel extends Panel {
       const edge = nearestEdge(this.boxes[b - 1], this.boxes[b], this.lines[b - 1] ?? [], px, py, edgeReach());
       if (!edge) continue;
       this.pointed.show(edgeEnds(this.boxes[b - 1], this.boxes[b], edge.i, edge.j), edge.w < 0);
-      const source =
-        b === 1 ? recording.inputNames[edge.i] : `${recording.layers[b - 2].label}, unit ${edge.i + 1}`;
-      const target = recording.layers[b - 1].hidden
-        ? `${recording.layers[b - 1].label}, unit ${edge.j + 1}`
-        : this.outputName(edge.j);
+      const source = b === 1 ? recording.inputNames[edge.i] : unitName(recording, b - 2, edge.i);
+      const target = unitName(recording, b - 1, edge.j);
       const rows = [["weight", significant(edge.w)]];
       const total = this.boxes[b - 1].tiles.length * this.boxes[b].tiles.length;
       if (total > this.most) rows.push(["drawn", `the largest ${this.lines[b - 1].length} of ${integer(total)}`]);
       return { title: `${source} → ${target}`, rows };
     }
     return null;
-  }
-
-  outputName(c) {
-    const { header, layers } = this.scene.recording;
-    return layers[layers.length - 1].units > 1 ? `Output ${header.class_names[c]}` : "Output";
   }
 
   describeTile(box, u, t) {
@@ -190,7 +187,7 @@ class NetworkPanel extends Panel {
       .filter(([, name]) => recording.has(`${name}.${box.layer}`))
       .map(([words, name]) => [words, significant(recording.at(`${name}.${box.layer}`, t)[u])]);
     if (!layer.hidden)
-      return { title: this.outputName(u), rows: [["activation", layer.activation_label], bias, ...this.outputs.rows(u, t)] };
+      return { title: unitName(recording, box.layer, u), rows: [["activation", layer.activation_label], bias, ...this.outputs.rows(u, t)] };
     const l = box.layer;
     const life = lives[l];
     const share = recording.at(`active_fraction.${l}`, t)[u];
@@ -212,6 +209,6 @@ class NetworkPanel extends Panel {
     const state = unitState(this.scene, l, u, t);
     const image = this.atlas.template(l, u);
     if (image) rows.push(["picture", "its weights, dark > 0 > light"]);
-    return { title: `${layer.label}, unit ${u + 1}: ${state}`, rows, image };
+    return { title: `${unitName(recording, l, u)}: ${state}`, rows, image };
   }
 }

@@ -1,4 +1,4 @@
-// Choosing a unit: a click, a tap or Enter opens it; it stays outlined in every panel that shows units.
+// Choosing a unit, hidden or output: a click, a tap or Enter opens it; it stays outlined in every panel that shows it.
 
 const MOMENT_AFTER = 250; // ms of rest at another step before the page is told of it
 const TAP_SLACK = 6; // pixels that a click may wander and still be one
@@ -55,21 +55,22 @@ class UnitChoice {
   }
 
   get first() {
-    return this.player.recording?.hidden.length ? { layer: 0, unit: 0 } : null;
+    return this.player.recording ? { layer: 0, unit: 0 } : null;
   }
 
   /** With the network in focus the arrows go from unit to unit and Enter opens one. */
   key(event) {
     const at = this.pointed ?? this.opened ?? this.first;
     if (!at || event.altKey || event.ctrlKey || event.metaKey) return;
-    const { hidden } = this.player.recording;
+    const { recording } = this.player;
+    const { layers } = recording;
     const [dl, du] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [0, 0];
     if (event.key === "Enter") this.open(at);
     else if (dl || du) {
-      const layer = Math.max(0, Math.min(hidden.length - 1, at.layer + dl));
-      const share = dl ? Math.round(((at.unit + 0.5) / hidden[at.layer].units) * hidden[layer].units - 0.5) : at.unit + du;
-      this.point({ layer, unit: Math.max(0, Math.min(hidden[layer].units - 1, share)) });
-      setText(this.root.querySelector(".spoken"), `${hidden[layer].label}, unit ${this.pointed.unit + 1}`);
+      const layer = Math.max(0, Math.min(layers.length - 1, at.layer + dl));
+      const share = dl ? Math.round(((at.unit + 0.5) / layers[at.layer].units) * layers[layer].units - 0.5) : at.unit + du;
+      this.point({ layer, unit: Math.max(0, Math.min(layers[layer].units - 1, share)) });
+      setText(this.root.querySelector(".spoken"), unitName(recording, layer, this.pointed.unit));
     } else return;
     event.preventDefault();
     event.stopPropagation();
@@ -118,7 +119,7 @@ class UnitChoice {
   /** Puts the outlines where the units stand; called after each build, too. */
   show() {
     const { recording } = this.player;
-    const there = ({ layer, unit }) => layer < recording.hidden.length && unit < recording.hidden[layer].units;
+    const there = ({ layer, unit }) => layer < recording.layers.length && unit < recording.layers[layer].units;
     for (const [panel, boxes] of this.outlines) {
       for (const [name, element] of Object.entries(boxes)) {
         const unit = this[name];

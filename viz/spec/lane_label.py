@@ -28,7 +28,7 @@ def lane_labels(specs: Sequence[ExperimentSpec]) -> list[str]:
         said = [_said(spec, name) for name in names if _is_other(spec, name, specs) and _applies(spec, name)]
         more = [f"{len(said) - MOST} more"] if len(said) > MOST else []
         forks = [f"from step {spec.stages[-1].start:,}"] if spec.earlier else []
-        done = [action_words(action) for action in spec.stages[-1].actions[:1]] if spec.earlier else []
+        done = [action_words(action, spec) for action in spec.stages[-1].actions[:1]] if spec.earlier else []
         labels.append(", ".join([*said[:MOST], *more, *done, *forks]) or activation_words(spec.activation))
     return [label if labels.count(label) == 1 else f"{label} ({place + 1})" for place, label in enumerate(labels)]
 

@@ -103,10 +103,10 @@ def unit_fork(
     bias: float | None = None,
     weights: Mapping[int, float] | None = None,
 ) -> ExperimentSpec:
-    """Return the fork of a run in which one hidden unit goes on otherwise.
+    """Return the fork of a run in which one unit goes on otherwise.
 
-    layer, unit : counted from 0. activation : the unit's own from there on. bias, weights : new values, of the weights
-    by input, counted from 0; what is not named stays as it is.
+    layer, unit : counted from 0; the last layer is the output. activation : a hidden unit's own from there on.
+    bias, weights : new values, of the weights by input, counted from 0; what is not named stays as it is.
 
     Raises ValueError where nothing would change, or something can't be.
     """

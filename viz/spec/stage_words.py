@@ -23,7 +23,7 @@ def stage_words(run: ExperimentSpec) -> list[tuple[int, str]]:
 
 def changes(before: Stage, after: Stage) -> str:
     """Return in words what changed from one stage to the next."""
-    said = [action_words(action) for action in after.actions]
+    said = [action_words(action, after.spec) for action in after.actions]
     for name in ADJUSTABLE:
         old, new = getattr(before.spec, name), getattr(after.spec, name)
         if old != new:
@@ -31,20 +31,24 @@ def changes(before: Stage, after: Stage) -> str:
     return ", ".join(said)
 
 
-def action_words(action: Action) -> str:
-    """Return in words what an action does; layers, units and inputs count from 1."""
+def action_words(action: Action, run: ExperimentSpec) -> str:
+    """Return in words what an action does to a run's network; layers, units and inputs count from 1."""
     match action:
         case ReDo():
             return "dead units re-initialised"
         case RaiseBias():
             return f"biases of dead units raised by {_number(action.by)}"
         case SetBias():
-            return f"bias of unit {action.unit} in layer {action.layer} set to {_number(action.value)}"
+            return f"bias of {_place(action, run)} set to {_number(action.value)}"
         case SetWeight():
-            return (
-                f"weight of input {action.input} of unit {action.unit} in layer {action.layer} "
-                f"set to {_number(action.value)}"
-            )
+            return f"weight of input {action.input} of {_place(action, run)} set to {_number(action.value)}"
+
+
+def _place(action: SetBias | SetWeight, run: ExperimentSpec) -> str:
+    """Return whose bias or weight is set."""
+    if action.layer <= len(run.hidden):
+        return f"unit {action.unit} in layer {action.layer}"
+    return f"output {action.unit}"
 
 
 def value(name: str, value: Any) -> str:

@@ -29,7 +29,7 @@ def canonical_name(text: str) -> str:
 
 
 def canonical_unit(text: str) -> str:
-    """Return the place of a hidden unit, ``2.5``, counted from 1, or nothing; ValueError for anything else."""
+    """Return the place of a unit, ``2.5``, counted from 1, or nothing; ValueError for anything else."""
     layer, _, unit = text.partition(".")
     if text and not (layer.isascii() and unit.isascii() and layer.isdigit() and unit.isdigit() and len(text) < 8):
         raise ValueError(f"{text[:40]!r} is not of the form layer.unit")
@@ -97,8 +97,9 @@ class TrainingSpec(ExperimentSpec):
             wrong["together"] = "a race takes two lanes or more"
         if self.unit and not wrong:
             layer, unit = map(int, self.unit.split("."))
-            if not 1 <= layer <= len(self.hidden) or not 1 <= unit <= self.hidden[layer - 1]:
-                wrong["unit"] = f"there is no unit {unit} in hidden layer {layer}"
+            widths = (*self.hidden, self.outputs)  # the last layer is the output
+            if not 1 <= layer <= len(widths) or not 1 <= unit <= widths[layer - 1]:
+                wrong["unit"] = f"there is no unit {unit} in layer {layer}"
         return wrong
 
     @classmethod

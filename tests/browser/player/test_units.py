@@ -137,6 +137,15 @@ def test_the_keyboard_goes_from_unit_to_unit(opened: Stage) -> None:
     opened.at(60)
 
 
+def test_the_keyboard_reaches_the_output(opened: Stage) -> None:
+    opened.page.evaluate("document.querySelector('[data-panel=network]').focus()")
+    for _ in range(3):
+        opened.page.keyboard.press("ArrowRight")
+    expect(opened.page.locator(".spoken")).to_have_text("Output")
+    opened.page.keyboard.press("Enter")
+    sent(opened, "unit", "3.1@300")
+
+
 def test_a_click_leaves_the_arrows_to_the_frames(opened: Stage) -> None:
     panel(opened, "network").click(position=tile(opened, 0, 0))
     opened.page.keyboard.press("ArrowRight")

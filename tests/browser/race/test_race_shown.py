@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.race.lanes import A, curves, four, in_training, lane, overflowing, two, wines
+from tests.browser.race.lanes import A, B, curves, four, in_training, lane, overflowing, recorded, two, wines
 from tests.browser.race.stage import RaceStage
 
 Stages = Callable[..., RaceStage]
@@ -140,7 +141,8 @@ def test_page_is_told_which_lane_to_open(stage: Stages) -> None:
     race = stage()
     race.paused(two(), 3)
     race.press("Open lane B: Leaky ReLU, rate 1.15")
-    assert race.page.evaluate("() => window.sent") == ["select", 1]
+    shown = int(np.searchsorted(recorded(B).steps, recorded(A).steps[3], side="right")) - 1
+    assert race.page.evaluate("() => window.sent") == ["select", {"lane": 1, "frame": shown}]
 
 
 def test_page_is_told_where_to_fork(stage: Stages) -> None:

@@ -107,7 +107,8 @@ def test_lane_in_a_link_that_cannot_be_read_is_named_and_the_page_lives() -> Non
     [
         ({"place": "2"}, "no lane 3"),
         ({"together": "1"}, "two lanes or more"),
-        ({"unit": "3.1"}, "no unit 1 in hidden layer 3"),
+        ({"unit": "3.2"}, "no unit 2 in layer 3"),
+        ({"unit": "4.1"}, "no unit 1 in layer 4"),
         ({"unit": "x"}, "not of the form layer.unit"),
         ({"lane": "x" * 41}, "up to 40 printable"),
         ({"seeds": "101"}, "from 1 to 100"),

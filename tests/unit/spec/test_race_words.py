@@ -87,9 +87,11 @@ def test_stages_in_words() -> None:
 
 
 def test_actions_in_words() -> None:
-    assert action_words(RaiseBias(0.1)) == "biases of dead units raised by 0.1"
-    assert action_words(SetBias(2, 3, -0.5)) == "bias of unit 3 in layer 2 set to −0.5"
-    assert action_words(SetWeight(2, 3, 1, 1.5)) == "weight of input 1 of unit 3 in layer 2 set to 1.5"
+    assert action_words(RaiseBias(0.1), RUN) == "biases of dead units raised by 0.1"
+    assert action_words(SetBias(2, 3, -0.5), RUN) == "bias of unit 3 in layer 2 set to −0.5"
+    assert action_words(SetWeight(2, 3, 1, 1.5), RUN) == "weight of input 1 of unit 3 in layer 2 set to 1.5"
+    assert action_words(SetBias(3, 1, 0.5), RUN) == "bias of output 1 set to 0.5"
+    assert action_words(SetWeight(3, 1, 8, 2.0), RUN) == "weight of input 8 of output 1 set to 2"
 
 
 def test_lineage_finds_the_parent() -> None:

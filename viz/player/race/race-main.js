@@ -6,7 +6,7 @@ class RacePlayer extends Playback {
     this.lanes = [];
     this.lead = null; // the lane whose frames the clock counts
     this.stage = new RaceStage(root, (frame) => this.seek(frame), {
-      open: (index) => this.send?.("select", index),
+      open: (index) => this.open(index),
       fork: (index) => this.fork(index),
     });
     this.transport = new RaceTransport(root, this);
@@ -81,6 +81,12 @@ class RacePlayer extends Playback {
   /** Paused, the race keeps the step it was paused at, though another lane with other frames may come to lead. */
   atRest() {
     this.wanted = this.clock.playing ? null : (this.wanted ?? this.step);
+  }
+
+  /** Asks the page for a lane in the player, at the frame that it shows now. */
+  open(index) {
+    this.pauseHere();
+    this.send?.("select", { lane: index, frame: this.lanes[index].recording.frameAt(this.step) });
   }
 
   /** Asks the page to go on differently from what a lane shows now. */

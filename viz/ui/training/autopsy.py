@@ -1,81 +1,47 @@
-"""The autopsy of one unit, below the player: its story, its figures, and what can be done for it."""
+"""The autopsy of one hidden unit: its story, its figures, and what can be done for it."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
 from viz.engine import Recording
 from viz.figures.autopsy import history, picture, reading, response, slope, update
-from viz.figures.html import heading, style
-from viz.figures.theme import Theme, theme
+from viz.figures.html import heading
+from viz.figures.theme import Theme
 from viz.labs.autopsy import Autopsy, Change, autopsy
 from viz.spec.autopsy import AutopsySpec
-from viz.spec.training import TrainingSpec
-from viz.ui.cache import look
 from viz.ui.experiments import chart
 from viz.ui.experiments import reading as say
+from viz.ui.job import Job
 from viz.ui.lab_job import watch
-from viz.ui.prose import note
 from viz.ui.training.before_after import before_after
 from viz.ui.training.rescue import rescue
 from viz.ui.training.section import Run
 
 ROWS, TABLE = 8, 320  # samples from which on their table scrolls, and its height in px
-PLACE = "training-autopsy"
-STYLE = Path(__file__).with_name("autopsy.css")
 
 
-def autopsy_panel(settings: TrainingSpec, step: int, controls: Run) -> None:
-    """Draw the autopsy of `settings.unit` in the selected lane, at the step on screen; nothing without a unit."""
-    if not settings.unit:
+def autopsy_panel(controls: Run, spec: AutopsySpec, step: int, job: Job, colours: Theme) -> None:
+    """Draw the autopsy of a unit at the step on screen.  job : the unit's run, which has been trained."""
+    result = watch(autopsy, spec, place="training-autopsy")
+    if result is None:
         return
-    colours = theme(st.context.theme.type)
-    run = settings.experiment()
-    spec = AutopsySpec.of(run, settings.unit)
-    st.html(STYLE)
-    st.html(style(colours))
-    with st.container(key="autopsy"):
-        _head(spec, step, controls)
-        job = look(run, PLACE)
-        if not job.done:  # one after the other: the player, which draws the page again then, is not to wait for this
-            st.caption("It begins when the run has been trained.")
-            return
-        if job.error is not None:
-            return
-        result = watch(autopsy, spec, place=PLACE)
-        if result is None:
-            return
-        moment = result.moment(step)
-        change = reading.nearest(result, step)
-        say(reading.life(result), "autopsy-life")
-        if change is not None:
-            say(reading.cause(result, change), "autopsy-cause")
-        with st.container(key="autopsy-figures"):
-            left, right = st.columns([620, 420], gap="medium")
-        with left:
-            chart(history.figure(result, moment, colours), "autopsy-history", reading.life(result))
-        with right:
-            _now(result, moment, job.prefix(), colours)
-        if change is not None:
-            _batch(result, change, colours)
-        before_after(spec)
-        rescue(controls, result, step)
-
-
-def _head(spec: AutopsySpec, step: int, controls: Run) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(f"Autopsy of {spec.label}", anchor=False, width="content")
-        st.caption(spec.activation(step).label, width="stretch")
-        note("training", "6-autopsy")
-        st.button(
-            "Close",
-            key=controls.key("close-unit"),
-            type="tertiary",
-            on_click=lambda: controls.offer(controls.settings.unchecked({"unit": ""})),
-        )
+    moment = result.moment(step)
+    change = reading.nearest(result, step)
+    say(reading.life(result), "autopsy-life")
+    if change is not None:
+        say(reading.cause(result, change), "autopsy-cause")
+    with st.container(key="autopsy-figures"):
+        left, right = st.columns([620, 420], gap="medium")
+    with left:
+        chart(history.figure(result, moment, colours), "autopsy-history", reading.life(result))
+    with right:
+        _now(result, moment, job.prefix(), colours)
+    if change is not None:
+        _batch(result, change, colours)
+    before_after(spec)
+    rescue(controls, result, step)
 
 
 def _now(result: Autopsy, moment: int, recorded: bytes, colours: Theme) -> None:

@@ -1,4 +1,4 @@
-"""The selected lane: how it ended, its run in the player, and the autopsy of the unit that is open."""
+"""The selected lane: how it ended, its run in the player, and the unit that is open."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from functools import partial
 
 import streamlit as st
 
-from viz.spec import PlayerView
 from viz.ui.cache import look
 from viz.ui.stream import place_of, stream
-from viz.ui.training.autopsy import autopsy_panel
 from viz.ui.training.ending import ending, last_frame
+from viz.ui.training.opened import opened
 from viz.ui.training.section import Run
 from viz.ui.training.staying import stay
-from viz.ui.training.wishes import grant, step_on_screen
+from viz.ui.training.wishes import grant, step_on_screen, view
 
 KEY = "training-player"
 
@@ -25,7 +24,7 @@ def lane_view(controls: Run) -> None:
     above = st.container()
     stream(
         run,
-        controls.other(PlayerView),
+        view(controls),
         restart=controls.restarts,
         key=KEY,
         wished=partial(grant, controls, KEY),
@@ -35,4 +34,4 @@ def lane_view(controls: Run) -> None:
     job = look(run, place_of(KEY))
     with above:
         ending(controls, job.made(last_frame) if job.done else None)
-    autopsy_panel(settings, step_on_screen(controls), controls)
+    opened(settings, step_on_screen(controls), controls)

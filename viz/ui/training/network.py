@@ -45,7 +45,7 @@ def shape(spec: TrainingSpec) -> str:
 
 
 def keep_layers_together(settings: TrainingSpec, changes: Changes) -> Changes:
-    """Give a new layer the last one's activation; take an old layer's away with it, and what is said of its units."""
+    """Give a new layer the last one's activation; take an old layer's away with it, and those of its units."""
     hidden = changes.get("hidden", settings.hidden)
     if hidden == settings.hidden:
         return changes
@@ -54,11 +54,20 @@ def keep_layers_together(settings: TrainingSpec, changes: Changes) -> Changes:
     if chosen and len(chosen) != len(hidden):
         more = chosen[-1:] * (len(hidden) - len(chosen))
         changes["layer_activations"] = (*chosen[: len(hidden)], *more)
-    if settings.unit and not _there(settings.unit, hidden):
-        changes["unit"] = ""
     kept = tuple(text for text in settings.unit_activations if _there(text.partition(":")[0], hidden))
     if kept != settings.unit_activations:
         changes["unit_activations"] = kept
+    return changes
+
+
+def close_what_is_gone(settings: TrainingSpec, changes: Changes) -> Changes:
+    """Close the open unit where there is no such unit any more, and an output whose number becomes a hidden unit's."""
+    if not settings.unit:
+        return changes
+    after = settings.unchecked(changes)
+    output = int(settings.unit.partition(".")[0]) > len(settings.hidden)
+    if (output and len(after.hidden) != len(settings.hidden)) or "unit" in after.conflicts():
+        return {**changes, "unit": ""}
     return changes
 
 

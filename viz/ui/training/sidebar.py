@@ -12,7 +12,7 @@ from viz.ui.controls import Changes
 from viz.ui.parts import readable
 from viz.ui.training.data import data_section
 from viz.ui.training.fork_head import fork_head
-from viz.ui.training.network import keep_layers_together, network_section
+from viz.ui.training.network import close_what_is_gone, keep_layers_together, network_section
 from viz.ui.training.optimisation import penalties_section, training_section
 from viz.ui.training.section import Run, section
 from viz.ui.training.stops import stops_section
@@ -24,7 +24,8 @@ EPSILONS = (0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
 
 def follow(settings: TrainingSpec, changes: Changes) -> Changes:
     """Add to what was changed what has to change with it; of a fork only the last stage changes."""
-    return {**keep_layers_together(settings, changes), **hold_earlier(settings, changes)}
+    changes = {**keep_layers_together(settings, changes), **hold_earlier(settings, changes)}
+    return close_what_is_gone(settings, changes)
 
 
 def training_controls(controls: Run) -> None:

@@ -12,9 +12,11 @@ from viz.spec.fork import forked
 from viz.spec.train_on import train_on
 from viz.spec.training import TrainingSpec
 from viz.ui.training.add_lane import add_lane
+from viz.ui.training.opened import OPENINGS
 from viz.ui.training.section import Run
 
 STEP = "step"  # under which the step on screen is kept, while a unit is open
+CHOSEN = "chosen"  # under which is kept which lane was chosen from the race, and its frame
 
 
 def grant(controls: Run, key: str, name: str) -> None:
@@ -35,7 +37,7 @@ def _grant(controls: Run, name: str, asked: Any) -> None:
     if name == "train_on":
         _train_on(controls)
     elif name == "select":
-        controls.offer(replace(controls.settings.select(int(asked)), together=False))
+        _select(controls, int(asked["lane"]), int(asked["frame"]))
     elif name == "fork" and isinstance(asked, Mapping):
         _fork(controls, int(asked["lane"]), int(asked["step"]))
     elif name == "fork":
@@ -57,6 +59,21 @@ def step_on_screen(controls: Run) -> int:
     return int(steps[-1 if frame is None else min(frame, len(steps) - 1)])
 
 
+def _select(controls: Run, place: int, frame: int) -> None:
+    """Show a lane of the race alone, at the frame at which it stood there."""
+    page = replace(controls.settings.select(place), together=False)
+    PlayerView(frame=frame)  # which says if there can't be such a frame
+    controls.offer(page)
+    controls.keep(CHOSEN, (page, frame))
+
+
+def view(controls: Run) -> PlayerView:
+    """Return how the player opens: as the link says, or where a lane that was chosen from the race stood."""
+    said = controls.other(PlayerView)
+    page, frame = controls.kept(CHOSEN) or (None, None)
+    return replace(said, frame=frame) if page == controls.settings else said
+
+
 def _fork(controls: Run, place: int, step: int) -> None:
     """Add a fork of a lane at a step."""
     try:
@@ -76,11 +93,12 @@ def _train_on(controls: Run) -> None:
 
 
 def _open(controls: Run, wish: str) -> None:
-    """Open the autopsy of a unit at a step, as in "2.5@840"."""
+    """Open a unit at a step, as in "2.5@840"."""
     unit, _, at = wish.partition("@")
     step = int(at)
     try:
         controls.offer(replace(controls.settings, unit=unit))
         controls.keep(STEP, step)
+        controls.keep(OPENINGS, (controls.kept(OPENINGS) or 0) + 1)
     except ValueError as error:
-        controls.refuse(f"No autopsy: {error}.")
+        controls.refuse(f"There is nothing to open: {error}.")
