@@ -14,6 +14,7 @@ from viz.labs.claims.themes import (
     dying,
     growth,
     history,
+    large_inputs,
     pieces,
     procedure,
     remedies,
@@ -23,12 +24,13 @@ from viz.labs.claims.themes import (
     specialisation,
     speed,
     stability,
+    underflow,
     unit,
 )
 
 _FILES = (
     *(arithmetic, growth, shape, unit, pieces, approximation, cost, sparsity, specialisation),
-    *(saturation, depth, dying, remedies, speed, stability, procedure, history),
+    *(saturation, underflow, large_inputs, depth, dying, remedies, speed, stability, procedure, history),
 )
 
 
