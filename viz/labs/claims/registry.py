@@ -9,12 +9,15 @@ from viz.labs.claims.claim import Claim
 from viz.labs.claims.themes import (
     approximation,
     arithmetic,
+    collapse,
     cost,
     depth,
     dying,
     growth,
     history,
+    interactions,
     large_inputs,
+    odd,
     pieces,
     procedure,
     remedies,
@@ -29,8 +32,9 @@ from viz.labs.claims.themes import (
 )
 
 _FILES = (
-    *(arithmetic, growth, shape, unit, pieces, approximation, cost, sparsity, specialisation),
-    *(saturation, underflow, large_inputs, depth, dying, remedies, speed, stability, procedure, history),
+    *(arithmetic, growth, shape, unit, pieces, interactions, collapse, approximation, odd, cost, sparsity),
+    *(specialisation, saturation, underflow, large_inputs, depth, dying, remedies, speed, stability),
+    *(procedure, history),
 )
 
 
