@@ -21,19 +21,21 @@ from viz.labs.claims.themes import (
     pieces,
     procedure,
     remedies,
+    run_time,
     saturation,
     shape,
     sparsity,
     specialisation,
     speed,
     stability,
+    storage,
     underflow,
     unit,
 )
 
 _FILES = (
     *(arithmetic, growth, shape, unit, pieces, interactions, collapse, approximation, odd, cost, sparsity),
-    *(specialisation, saturation, underflow, large_inputs, depth, dying, remedies, speed, stability),
+    *(run_time, storage, specialisation, saturation, underflow, large_inputs, depth, dying, remedies, speed, stability),
     *(procedure, history),
 )
 
