@@ -9,7 +9,7 @@ import pytest
 from tests.unit.labs.claims.expectation import measured
 from viz.activations import get
 from viz.labs.claims import CLAIMS
-from viz.labs.claims.themes.interaction import measure_interaction
+from viz.labs.claims.themes.examples import measure_interaction
 from viz.labs.claims.themes.switch import EXTENT, measure_switch, random_neuron
 from viz.labs.claims.themes.unit import BY_HAND, neurons
 from viz.spec.claims import Conditions

@@ -1,4 +1,4 @@
-"""Measurements of the claims of themes/switch.py, unit.py and interaction.py in a world that is otherwise."""
+"""Measurements of the claims of themes/switch.py, unit.py and examples.py in a world that is otherwise."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from tests.unit.labs.claims.expectation import Expectation
 from viz.activations import get
 from viz.labs.claims import Verdict
-from viz.labs.claims.themes.interaction import Bend, Interaction, measure_bend, measure_interaction
+from viz.labs.claims.themes.examples import Bend, Interaction, measure_bend, measure_interaction
 from viz.labs.claims.themes.switch import Switch, measure_switch
 from viz.labs.claims.themes.unit import Formula
 from viz.spec import read_activation
