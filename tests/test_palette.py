@@ -62,6 +62,8 @@ def test_canvas_has_the_colours_of_the_figures(theme: Theme) -> None:
     assert tuple(layers) == theme.layers
     lanes = re.findall(r"#\w{6}", re.findall(r"lanes: \[(.*?)\]", tokens)[0])
     assert tuple(lanes) == theme.lanes
+    heat = re.findall(r"#\w{6}", re.findall(r"heat: \[(.*?)\]", tokens)[0])
+    assert tuple(heat) == theme.heat
 
 
 def test_canvas_has_the_dashes_of_the_figures() -> None:

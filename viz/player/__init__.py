@@ -20,7 +20,8 @@ __all__ = ["HTML", "SCRIPT", "STYLE", "envelope", "player", "with_transport"]
 # One concept a file; each needs at load time only what stands before it.
 _SCRIPTS = (
     *("theme", "numbers", "recording", "events", "clock"),  # what is shown, in which colours and words, and when
-    *("panel", "axis", "contour", "field", "symbols", "boundary", "scatter"),  # panels, the output over the inputs
+    *("panel", "axis", "contour", "field", "symbols"),  # what panels are made of
+    *("boundary", "scatter", "targets"),  # the output over the inputs
     *("geometry", "confusion", "tiles", "inputs", "outputs", "edges", "network"),
     *("cells", "active-cell", "slope-cell", "gradient-cell", "matrix"),  # the histograms
     *("marks", "curves", "timeline", "strip", "forks", "class-map", "examples"),  # the run, the classes

@@ -83,7 +83,7 @@ class BoundaryPanel extends Panel {
     const last =
       ticks
         .map((tick) => this.x(tick))
-        .filter((x) => x < end - 24)
+        .filter((x) => x < end - nameWidth - 24)
         .pop() ?? box.x;
     if (short) write(context, theme, name, (last + end) / 2, baseY, { align: "center" });
     else write(context, theme, name, end, baseY, { align: "right" });

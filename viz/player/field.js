@@ -37,10 +37,7 @@ function outputColours(recording, theme) {
     mark:
       task === "binary"
         ? (y) => theme.marks[y]
-        : (y) => {
-            const packed = values[share(y)];
-            return css([packed & 255, (packed >> 8) & 255, (packed >> 16) & 255]);
-          },
+        : (y) => css(channels(values[share(y)])),
     paint(values, pixels, cells) {
       for (let i = 0; i < cells; i++) pixels[i] = Number.isNaN(values[i]) ? 0 : theme.field[share(values[i])];
     },

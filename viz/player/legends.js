@@ -62,7 +62,10 @@ function boundaryTitles({ recording }) {
 }
 
 function scatterTitles(recording) {
-  if (recording.header.task === "regression") return ["Predicted against true"];
+  return recording.header.task === "regression" ? ["Predicted against true"] : projectionTitles(recording);
+}
+
+function projectionTitles(recording) {
   const share = percent(explainedShare(recording));
   return [
     `PCA: first two components, ${share} of the variance`,
@@ -96,9 +99,7 @@ const boundaryTitle = (scene) => boundaryTitles(scene)[0];
 function boundaryScale({ recording, theme }) {
   const { header } = recording;
   if (recording.projected || recording.inputs === 1 || header.task === "multiclass") return null;
-  const ends = [theme.field[0], theme.field[128], theme.field[255]].map((p) =>
-    css([p & 255, (p >> 8) & 255, (p >> 16) & 255]),
-  );
+  const ends = [theme.field[0], theme.field[128], theme.field[255]].map((packed) => css(channels(packed)));
   const gradient = `linear-gradient(90deg, ${ends.join(", ")})`;
   if (header.task === "binary") return { low: "p = 0", high: "1", gradient };
   const [low, high] = outputRange(recording);
@@ -205,6 +206,7 @@ function describePanels(find, scene, panels) {
     ? `<span>${ends.low}</span><i style="background:${ends.gradient}"></i><span>${ends.high}</span>`
     : "";
   describeClasses(find, scene, panels);
+  describeTargets(find, scene, panels.targets);
   setText(find(".loss .sub"), header.loss_label.toLowerCase());
   find('[data-action="log"]').setAttribute("aria-pressed", String(scene.log));
   find(".test-key").hidden = !recording.testSize;

@@ -12,18 +12,22 @@ class ScatterPanel extends BoundaryPanel {
     this.gridded = true;
     this.values = header.task === "regression";
     this.box = { x: 0, y: 0, width, height };
-    this.names = ["PC 1", "PC 2"];
-    this.domain = header.domain;
-    this.range = this.domain[1];
+    this.place(header.domain, ["PC 1", "PC 2"]);
     if (this.values) {
       const [low, high] = outputRange(recording);
       const margin = 0.12 * (high - low);
-      this.range = [low - margin, high + margin];
-      this.domain = [this.range];
-      this.names = [`true ${header.target_name}`, "predicted"];
+      const range = [low - margin, high + margin];
+      this.place([range, range], [`true ${header.target_name}`, "predicted"]);
     }
     this.radius = recording.trainSize + recording.testSize > BIG_SET ? 2.3 : 3;
     return height + 18;
+  }
+
+  /** What the axes span, [low, high] of each, and what they are called. */
+  place(domain, names) {
+    this.domain = domain;
+    this.range = domain[1];
+    this.names = names;
   }
 
   paintStatic(context) {
@@ -52,7 +56,7 @@ class ScatterPanel extends BoundaryPanel {
 
   /** The points themselves stand still where classes are told; values move, and are drawn with each frame. */
   paintPoints(context, set) {
-    const { recording, theme } = this.scene;
+    const { recording } = this.scene;
     const inputs = recording.series(`x_${set}`);
     const targets = recording.series(`y_${set}`);
     for (let i = 0; i < targets.length; i++) {
@@ -61,10 +65,13 @@ class ScatterPanel extends BoundaryPanel {
       const x = this.x(this.values ? target : inputs[2 * i]);
       const y = this.values ? 0 : this.y(inputs[2 * i + 1]);
       this.points.push({ x, y, set, target, i, n });
-      if (this.values) continue;
-      const colour = theme.points[target % theme.points.length];
-      paintSymbol(context, theme, target, x, y, this.radius, colour, set === "train");
+      if (!this.values) this.paintPoint(context, target, x, y, set === "train");
     }
+  }
+
+  paintPoint(context, target, x, y, filled) {
+    const { theme } = this.scene;
+    paintSymbol(context, theme, target, x, y, this.radius, theme.points[target % theme.points.length], filled);
   }
 
   /** With many classes each is named in its middle. */

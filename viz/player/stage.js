@@ -19,6 +19,7 @@ class Stage {
       units: new TimelinePanel(canvas("units"), overlay("units")),
       norms: new StripPanel(canvas("norms"), overlay("norms")),
       confusion: new ConfusionPanel(canvas("confusion")),
+      targets: new TargetsPanel(canvas("targets")),
       classmap: new ClassMapPanel(canvas("classmap")),
       examples: new ExamplesPanel(canvas("examples")),
     };
@@ -95,18 +96,20 @@ class Stage {
     return true;
   }
 
-  /** What is told of classes, as far as this recording tells it. */
+  /** What is told of classes and of the samples, as far as this recording tells it. */
   prepareClasses(scene, sizes, confusion) {
     const { recording } = scene;
     const { panels } = this;
     panels.confusion.present = recording.filled("confusion");
     panels.classmap.present = recording.hidden.some((_, l) => recording.filled(`class_activity.${l}`));
     panels.examples.present = recording.projected && recording.images !== null;
-    for (const panel of [panels.confusion, panels.classmap, panels.examples])
-      panel.canvas.closest(".confusion, .class-map, .examples").hidden = !panel.present;
+    panels.targets.present = recording.projected && recording.header.task === "regression";
+    for (const panel of [panels.confusion, panels.targets, panels.classmap, panels.examples])
+      panel.canvas.closest(".confusion, .targets, .class-map, .examples").hidden = !panel.present;
     this.find(".classes").hidden = !panels.confusion.present;
     this.find(".firing").hidden = !panels.classmap.present && !panels.examples.present;
     if (panels.confusion.present) panels.confusion.prepare(scene, sizes.confusion, confusion);
+    if (panels.targets.present) panels.targets.prepare(scene, sizes.boundary, { height: sizes.plot });
     if (panels.classmap.present) panels.classmap.prepare(scene, sizes.run);
     if (panels.examples.present) panels.examples.prepare(scene, sizes.run);
   }

@@ -26,6 +26,7 @@ const TOKENS = {
     hatch: "#7B8494",
     hatchGround: "#ECEEF2",
     flat: "#EEF0F3",
+    heat: ["#F4F6F3", "#C3DDD5", "#83BCAF", "#43918A", "#1C6067", "#0C3040"],
   },
   dark: {
     background: "#11141A",
@@ -52,6 +53,7 @@ const TOKENS = {
     hatch: "#7C8798",
     hatchGround: "#1E232D",
     flat: "#1C212A",
+    heat: ["#161B22", "#153E47", "#1E686C", "#3C988D", "#86C8AF", "#E4F5DE"],
   },
 };
 
@@ -89,6 +91,9 @@ const css = (rgb) => `rgb(${rgb[0]}, ${rgb[1]}, ${rgb[2]})`;
 
 /** 0xAABBGGRR, the order in which a little-endian Uint32Array lays pixels over ImageData. */
 const pixel = (rgb, alpha = 255) => ((alpha << 24) | (rgb[2] << 16) | (rgb[1] << 8) | rgb[0]) >>> 0;
+
+/** [r, g, b] of a packed pixel. */
+const channels = (packed) => [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255];
 
 /** 256 packed pixels through the given colours, evenly spaced. */
 function ramp(colours) {

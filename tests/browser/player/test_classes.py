@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.player.many_inputs import TEST, TRAIN, Array, many_inputs
 from tests.browser.player.stage import Stage
+from viz.figures.theme import LIGHT, along
 
 FRAME = 12
 KINDS: dict[str, tuple[int, tuple[int, ...], Any, bool]] = {
@@ -144,6 +146,32 @@ def test_values_are_predicted_against_true(shown: Callable[[str], tuple[Stage, d
     assert "off by" in player.hover("boundary", x, y)
 
 
+def test_values_colour_the_samples_in_projection(shown: Callable[[str], tuple[Stage, dict[str, Array]]]) -> None:
+    player, arrays = shown("values")
+    expect(player.page.locator(".targets h3")).to_have_text(re.compile(r"PCA.* 45\s% of variance"))
+    expect(player.page.locator(".targets .legend")).to_contain_text(f"train {TRAIN}")
+    targets = arrays["y_train"][0]
+    for n in (int(targets.argmin()), int(targets.argmax())):
+        x, y = middle(player, f"(({{ x, y }}) => [x, y])(p.targets.points.find((point) => point.n === {n}))")
+        box = player.page.evaluate("document.querySelector('.player').player.stage.panels.targets.box")
+        across, up = arrays["x_train"][0, n]  # the domain is −3 … 3
+        assert (x, y) == pytest.approx(((across + 3) / 6 * box["width"], (3 - up) / 6 * box["height"]), abs=0.5)
+        colour = player.page.evaluate(
+            "(y) => parseColour(document.querySelector('.player').player.stage.panels.targets.colour(y))",
+            float(targets[n]),
+        )
+        expected = along(LIGHT.heat, float(targets[n]) / 300)  # the range of the targets
+        assert colour == pytest.approx([int(expected[at : at + 2], 16) for at in (1, 3, 5)], abs=2)
+        assert f"\n{player.page.evaluate('(v) => significant(v)', float(targets[n]))}\n" in player.hover(
+            "targets", x, y
+        )
+
+
+def test_classes_have_no_such_picture(shown: Callable[[str], tuple[Stage, dict[str, Array]]]) -> None:
+    player, _ = shown("wine")
+    expect(player.page.locator(".targets")).to_be_hidden()
+
+
 def test_units_by_class_are_told_and_opened(shown: Callable[[str], tuple[Stage, dict[str, Array]]]) -> None:
     player, arrays = shown("wine")
     place = "((b) => [b.left + 1.5 * p.classmap.cell, b.top + 2.5 * b.row])(p.classmap.blocks[1])"
@@ -193,4 +221,4 @@ def test_pictures_hidden_are_not_drawn(shown: Callable[[str], tuple[Stage, dict[
             return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(names))));
         }"""
     )
-    assert set(drawn) == {"boundary", "network", "matrix", "loss", "score", "units", "norms"}
+    assert set(drawn) == {"boundary", "network", "matrix", "loss", "score", "units", "norms", "targets"}

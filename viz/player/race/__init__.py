@@ -116,8 +116,9 @@ def race(
     Returns
     -------
     ComponentResult
-        Each attribute is None but in the rerun after the reader asked for it: ``select``, ``{"lane": place, "frame":
-        frame}`` of what to open in the player; ``fork``, ``{"lane": place, "step": step}`` of what is to be gone on with differently.
+        Each attribute is None but in the rerun after the reader asked for it: ``select``,
+        ``{"lane": place, "frame": frame}`` of what to open in the player; ``fork``, ``{"lane": place, "step": step}``
+        of what is to be gone on with differently.
 
     """
     return _component(

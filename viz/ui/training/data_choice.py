@@ -53,7 +53,7 @@ def sizes(info: DatasetInfo) -> str:
     inputs = "1 input" if info.inputs == 1 else f"{info.inputs} inputs"
     target = f"{info.classes} classes" if info.classes else f"predicts {info.target_name}"
     projected = "the first two principal components of the training part"
-    picture = "predicted against true" if info.task == "regression" else projected
+    picture = f"predicted against true, and {projected}" if info.task == "regression" else projected
     shown = f"Shown: {picture}." if info.inputs > 2 else ""
     return f"{rows} · {inputs} · {target}. {shown}".strip()
 
