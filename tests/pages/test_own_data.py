@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,10 +66,31 @@ def test_a_measured_set_is_taken_whole_and_as_measured(name: str) -> None:
     assert len(recording.y_train[0]) + len(recording.y_test[0]) == info.max_samples
     (caption,) = [each.value for each in app.caption if each.value.startswith(f"{info.max_samples:,} samples")]
     assert f"{info.inputs} inputs" in caption
-    assert ("principal components" in caption) == (info.inputs > 2 and info.task != "regression")
+    assert ("principal components" in caption) == (info.inputs > 2)
     assert ("predicted against true" in caption) == (info.inputs > 2 and info.task == "regression")
     drawn(choose(app, "circles"))
     assert shows(app, SHORT)
+
+
+def test_samples_says_how_many_there_are_where_a_link_asks_for_more() -> None:
+    app = opened(replace(SHORT, dataset="wine"))  # of 300 samples, which is what a link without a number asks for
+    slider = samples(app)
+    assert "178" in slider.label
+    assert slider.options[-2:] == ["170", "178"]
+    assert slider.value == 300  # the setting stays as the link has it
+    assert "samples" not in link(app)
+    _, recording = played(app)
+    assert len(recording.y_train[0]) + len(recording.y_test[0]) == 178
+    drawn(slider.set_value(170).run())
+    assert link(app)["samples"] == "170"
+    assert samples(app).options[-2:] == ["170", "178"]
+    drawn(samples(app).set_value(178).run())
+    assert link(app)["samples"] == "178"
+    assert "178" in samples(app).label
+
+
+def samples(app: AppTest) -> Any:
+    return next(slider for slider in app.select_slider if slider.label.startswith("Samples"))
 
 
 def test_digits_get_a_larger_network_unless_one_was_chosen() -> None:

@@ -48,27 +48,34 @@ class Widgets(FollowingWidgets, ABC):
         high: float | None = None,
         at: Iterable[float] | None = None,
         said: str = "",
+        cap: float | None = None,
     ) -> None:
         """Draw a slider for a number.
 
         low, high: narrower bounds for the slider than the setting has.  at: the values that it stops at, instead of
         the setting's step.  A value that is set in another way, by a link, is always among them.  said: what stands
-        for the value at the end of the label.
+        for the value at the end of the label.  cap: the highest value that makes a difference: the slider ends there,
+        and one above it, set by a link, is shown as that.
         """
         kind = self._number(name, part)
         number = int if kind.integer else float
         value = self._value(name, part)
+        high = high if cap is None else cap
+        most = kind.high if cap is None else cap
         if at is None and kind.log:
             at = stops(kind.low, kind.high)
         if at is None and (low is not None or high is not None):
             at = grid(kind.low if low is None else low, kind.high if high is None else high, kind.step or 1)
-        wording = self._wording(name, label, said or value)
+        wording = self._wording(name, label, said or min(value, number(most)))
         if at is None:
             self._plain_slider(name, part, number(kind.low), number(kind.high), number(kind.step or 1), wording)
         else:
             # Not st.slider: it becomes another widget, and forgets its value, when its bounds change.
-            options = sorted({*map(number, at), value})
-            self._draw(st.select_slider, name, part, value=value, options=options, format_func=readable, **wording)
+            steps = {*map(number, at), value}
+            if cap is not None:
+                steps = {*(each for each in steps if each < cap), max(value, number(cap))}
+            wording["format_func"] = lambda option: readable(min(option, most))
+            self._draw(st.select_slider, name, part, value=value, options=sorted(steps), **wording)
 
     def _plain_slider(
         self, name: str, part: str, low: float, high: float, step: float, wording: dict[str, Any]

@@ -40,7 +40,10 @@ def data_section(controls: Run) -> None:
         for row in (names[:2], names[2:]):
             for name, column in zip(row, st.columns(2), strict=False):
                 with column:
-                    controls.slider(name, high=(info.max_samples or 1000) if name == "samples" else None)
+                    if name == "samples":
+                        controls.slider(name, high=1000, cap=info.max_samples)
+                    else:
+                        controls.slider(name)
         if info.inputs <= 2:
             features(controls)
 
