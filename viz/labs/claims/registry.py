@@ -42,23 +42,10 @@ from viz.labs.claims.themes import (
 )
 
 _FILES = (
-    *(arithmetic, growth, extremes, shape, switch, unit, examples, pieces, interactions),
-    *(
-        collapse,
-        approximation,
-        odd,
-        cost,
-        run_time,
-        storage,
-        sparsity,
-        specialisation,
-        overfitting,
-        saturation,
-        underflow,
-        large_inputs,
-        depth,
-    ),
-    *(dying, silent, remedies, leaky, speed, stability, kink, procedure, updates, history),
+    *(arithmetic, growth, extremes, shape, switch, unit, examples, pieces, interactions, collapse),
+    *(approximation, odd, cost, run_time, storage, sparsity, specialisation, overfitting, saturation),
+    *(underflow, large_inputs, depth, dying, silent, remedies, leaky, speed, stability, kink, procedure),
+    *(updates, history),
 )
 
 
