@@ -97,11 +97,14 @@ def draw(found: Found) -> tuple[Panel, ...]:
         (Mark(f"vanished: {percent(VANISHED)}", y=VANISHED),),
         log_y=True,
     )
+    marks = [Mark(f"stopped: {percent(STOPPED)}", y=STOPPED)]
+    if any((setting.moved <= LEAST).any() for setting in found):
+        marks.append(Mark(f"{plain(LEAST)} or less", y=LEAST))
     movement = Dots(
         "Movement of the first layer in training",
         f"Share of its movement in a network of {SHALLOW} layers",
         tuple(Group(label, np.maximum(setting.moved, LEAST), slot) for label, setting, slot in named),
-        (Mark(f"stopped: {percent(STOPPED)}", y=STOPPED),),
+        tuple(marks),
         log_y=True,
     )
     return gradient, movement, _table(found)
@@ -119,8 +122,8 @@ def _table(found: Found) -> Rows:
         )
         for setting in found
     )
-    heads = ("Setting", "χ₁", "√χ₁, by theory a layer", "Measured a layer", *(f"Left of {depth}" for depth in DEPTHS))
-    return Rows("Gradient that arrives at layer 1, by depth", heads, tuple(rows))
+    heads = ("Setting", "χ₁", "√χ₁", "Factor a layer", *(f"Left after {depth} layers" for depth in DEPTHS))
+    return Rows("Gradient in layer 1 by depth; theory expects √χ₁ a layer", heads, tuple(rows))
 
 
 def play(conditions: Conditions, activation: str) -> Link:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -110,7 +110,7 @@ def judge_gradient(found: FarOut) -> Finding:
         (
             *(Quantity(f"Largest input, {far.precision} precision", far.inputs[-1]) for far in found.precisions),
             *(
-                Quantity(f"Slope at 100, {name}", far_slope)
+                Quantity(f"Slope at 100, {get(name).label}", far_slope)
                 for name, far_slope in zip(found.functions[1:], double.slopes[1:, 2], strict=True)
             ),
         ),
@@ -135,7 +135,7 @@ def judge_output(found: FarOut) -> Finding:
         (
             Quantity("Output at the largest input", float(double.outputs[0, -1])),
             *(
-                Quantity(f"The same factor, {name}", float(factor))
+                Quantity(f"The same factor, {get(name).label}", float(factor))
                 for name, factor in zip(found.functions[1:], double.growth[1:, -1], strict=True)
             ),
         ),
@@ -148,17 +148,22 @@ def draw_gradient(found: FarOut) -> tuple[Panel, ...]:
 
 
 def draw_output(found: FarOut) -> tuple[Panel, ...]:
-    """Draw the outputs."""
+    """Draw the outputs, and by how much they grow over the last doubling of the input."""
     with np.errstate(all="ignore"):
         heights = np.log10(found.precisions[0].outputs)
-    return (_curves("Output by size of the input", "log₁₀ f(z)", found, heights),)
+    growth = _curves("Growth by size of the input", "f(z) / f(z/2)", found, found.precisions[0].growth)
+    level = Mark(f"levelled off: {plain(1.0 + LEVEL)} or less", y=1.0 + LEVEL)
+    return (
+        _curves("Output by size of the input", "log₁₀ f(z)", found, heights),
+        replace(growth, marks=(*growth.marks, level)),
+    )
 
 
 def _curves(title: str, y: str, found: FarOut, values: Array) -> Curves:
     """Draw over log₁₀ z, in double precision, with a mark where single precision ends."""
     double, single = found.precisions
     curves = (
-        curve(name, np.log10(double.inputs), of, slot)
+        curve(get(name).label, np.log10(double.inputs), of, slot)
         for slot, (name, of) in enumerate(zip(found.functions, values, strict=True))
     )
     return Curves(

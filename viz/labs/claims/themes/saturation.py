@@ -135,7 +135,7 @@ def judge(found: Saturation) -> Finding:
 
 def draw(found: Saturation) -> tuple[Panel, ...]:
     """Draw the slopes, and the saturated share in training."""
-    names = list(enumerate(found.functions))
+    names = [(place, get(name).label) for place, name in enumerate(found.functions)]
     near = np.abs(Z) <= 6.0
     slopes = Curves(
         "Slope by input",
