@@ -9,6 +9,7 @@ import pytest
 from tests.unit.labs.claims.expectation import measured
 from viz.activations import get
 from viz.labs.claims import CLAIMS
+from viz.labs.claims.jump import broken
 from viz.labs.claims.themes.examples import measure_interaction
 from viz.labs.claims.themes.switch import EXTENT, measure_switch, random_neuron
 from viz.labs.claims.themes.unit import BY_HAND, neurons
@@ -94,3 +95,13 @@ def test_the_link_can_be_read_back(number: int) -> None:
     for first in SEEDS[:20]:
         settings = play(Conditions(first=first)).settings
         assert type(settings).from_query(settings.to_query()) == (settings, [])
+
+
+def test_a_curve_is_interrupted_where_it_jumps() -> None:
+    """Whether or not the place is one of its own; nothing else is changed."""
+    there = broken("step", [-1.0, 0.0, 1.0], [0.0, 1.0, 1.0], 0.0, 2)
+    between = broken("step", [-1.0, 1.0], [0.0, 1.0], 0.0, 2)
+    for found in (there, between):
+        assert found.x.tolist() == [-1.0, 0.0, 1.0]
+        np.testing.assert_array_equal(found.y, [0.0, np.nan, 1.0])
+        assert (found.name, found.slot) == ("step", 2)

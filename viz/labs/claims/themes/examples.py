@@ -9,6 +9,7 @@ import numpy as np
 from viz.activations import ACTIVATIONS, Activation
 from viz.labs.claims.claim import Claim, Link, Reference
 from viz.labs.claims.finding import Finding, Quantity, Verdict
+from viz.labs.claims.jump import broken
 from viz.labs.claims.picture import Array, Curves, Mark, Panel, curve
 from viz.labs.neuron import FAR_B, examine_neuron, point, pre_activation
 from viz.spec.claims import Conditions
@@ -173,8 +174,7 @@ def _span(slopes: Array) -> str:
 def draw_bend(found: Bend) -> tuple[Panel, ...]:
     """Plot the output and its slope against A."""
     marks = (Mark(f"A = {short(BENDS)}", x=BENDS),)
-    gap = int(np.searchsorted(found.middles, BENDS))
-    slope = curve("slope", np.insert(found.middles, gap, BENDS), np.insert(found.slopes, gap, np.nan))  # a gap there
+    slope = broken("ReLU", found.middles, found.slopes, BENDS)
     return (
         Curves("The neuron", "Input A", "Output f(7 + A)", (curve("ReLU", found.a, found.out),), marks),
         Curves("Its slope", "Input A", "∂out/∂A", (slope,), marks),

@@ -132,7 +132,7 @@ def draw_extremes(found: Extremes) -> tuple[Panel, ...]:
     marks = tuple(Mark(f"{name}: exactly 1", x=at) for name, at in found.ones.items() if at <= SHOWN)
     return (
         Curves("Both functions near 0", "Input x", "Output", both, ends),
-        Curves("What is left to 1", "Input x", "1 − sigmoid(x)", (exact, *left), marks, log_y=True),
+        Curves("What is left to 1", "Input x", "1 − sigmoid(x)", (*left, exact), marks, log_y=True),
     )
 
 

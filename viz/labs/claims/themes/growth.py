@@ -10,6 +10,7 @@ from scipy.optimize import minimize_scalar
 from viz.activations import ACTIVATIONS, Activation
 from viz.labs.claims.claim import Claim, Link, Reference
 from viz.labs.claims.finding import Finding, Quantity, Verdict
+from viz.labs.claims.jump import broken
 from viz.labs.claims.picture import Array, Curves, Panel, Rows, curve
 from viz.spec import CurvesSpec, read_activation
 from viz.spec.claims import Conditions
@@ -95,7 +96,7 @@ def draw_growth(growth: Growth) -> tuple[Panel, ...]:
     """Plot the function with both fits, and what each fit misses."""
     x, y = growth.x, growth.y
     fits = (("best line", growth.line, 1), ("best exponential", growth.exponential, 2))
-    lines = (*(curve(name, x, fit, slot) for name, fit, slot in fits), curve("ReLU", x, y))
+    lines = curve("ReLU", x, y), *(curve(name, x, fit, slot) for name, fit, slot in fits)
     missed = tuple(curve(name, x, fit - y, slot) for name, fit, slot in fits)
     return (
         Curves("ReLU for positive inputs, and what comes closest", "Input x", "Output", lines),
@@ -176,8 +177,7 @@ def draw_slopes(slopes: Slopes) -> tuple[Panel, ...]:
     """Plot the slope at every input, and list what is declared at 0."""
     rows = (("its ReLU", slopes.declared), (f"{BY_HAND} by hand", slopes.by_hand))
     cells = tuple((name, *(short(found[key]) if key in found else "–" for key in FRAMEWORKS)) for name, found in rows)
-    kink = int(np.searchsorted(slopes.x, 0.0))
-    line = curve("ReLU", np.insert(slopes.x, kink, 0.0), np.insert(slopes.values, kink, np.nan))  # a gap at 0
+    line = broken("ReLU", slopes.x, slopes.values, 0.0)
     return (
         Curves("The slope of ReLU", "Input x", "Slope relu′(x)", (line,)),
         Rows("At 0, where there is no slope, frameworks take", ("", *FRAMEWORKS.values()), cells),

@@ -11,6 +11,7 @@ from scipy.special import softmax
 from viz.activations import ACTIVATIONS, Activation, get
 from viz.labs.claims.claim import Claim, Link, Reference, Size
 from viz.labs.claims.finding import MOST, Finding, Quantity, Verdict, by_seeds, over_seeds
+from viz.labs.claims.jump import broken
 from viz.labs.claims.picture import Array, Curves, Grid, Panel, Rows, curve
 from viz.spec import CurvesSpec
 from viz.spec.claims import Conditions
@@ -20,7 +21,12 @@ RELU = ACTIVATIONS["relu"]
 
 # 6: the derivative of ReLU is monotonic, and so is ReLU -----------------------------------------------------------
 
-BESIDE = (get("leaky_relu", slope=0.3), ACTIVATIONS["softplus"], ACTIVATIONS["sigmoid"], ACTIVATIONS["gelu"])
+BESIDE = {
+    "Leaky ReLU 0.3": get("leaky_relu", slope=0.3),
+    "Softplus": ACTIVATIONS["softplus"],
+    "Sigmoid": ACTIVATIONS["sigmoid"],
+    "GELU": ACTIVATIONS["gelu"],
+}
 EXTENT, SPACING = 6.0, 1 / 8  # the inputs; every one is exact
 
 
@@ -50,12 +56,12 @@ class Monotony:
 def measure_monotony(_: Conditions, activation: Activation = RELU) -> Monotony:
     """Evaluate a function and its derivative, and those of others, from the left to the right."""
     x = np.arange(-EXTENT, EXTENT + SPACING, SPACING)
-    functions = (activation, *BESIDE)
+    functions = {"ReLU": activation} | BESIDE
     return Monotony(
-        labels=tuple(function.label for function in functions),
+        labels=tuple(functions),
         x=x,
-        values=np.array([function(x) for function in functions]),
-        slopes=np.array([function.derivative(x) for function in functions]),
+        values=np.array([function(x) for function in functions.values()]),
+        slopes=np.array([function.derivative(x) for function in functions.values()]),
     )
 
 
@@ -84,7 +90,7 @@ def draw_monotony(found: Monotony) -> tuple[Panel, ...]:
         for label, values, slopes in zip(found.labels, found.value_signs, found.slope_signs, strict=True)
     )
     heads = ("", "f falls", "stays", "rises", "f′ falls", "stays", "rises")
-    lines = curve("ReLU", found.x, found.values[0]), curve("its slope", found.x, found.slopes[0], 1)
+    lines = curve("ReLU", found.x, found.values[0]), broken("its slope", found.x, found.slopes[0], 0.0, 1)
     return (
         Curves("ReLU and its slope from left to right", "Input x", "relu(x) and relu′(x)", lines),
         Rows("Share of the steps to the right", heads, rows),

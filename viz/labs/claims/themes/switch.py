@@ -11,6 +11,7 @@ import numpy.typing as npt
 from viz.activations import ACTIVATIONS, Activation
 from viz.labs.claims.claim import Claim, Link, Reference, Size
 from viz.labs.claims.finding import MOST, Finding, Verdict, by_seeds, over_seeds
+from viz.labs.claims.jump import broken
 from viz.labs.claims.picture import Array, Curves, Dots, Group, Mark, Panel, curve
 from viz.labs.neuron import pre_activation
 from viz.spec.claims import Conditions
@@ -100,7 +101,7 @@ def judge_switch(found: Switch) -> Finding:
 
 def draw_switch(found: Switch) -> tuple[Panel, ...]:
     """Plot both functions, and how far their outputs spread beyond the threshold."""
-    both = curve("ReLU", found.z, found.relu), curve("threshold neuron", found.z, found.step, 1)
+    both = curve("ReLU", found.z, found.relu), broken("threshold neuron", found.z, found.step, 0.0, 1)
     beyond = Group("ReLU", found.spread), Group("threshold neuron", found.step_spread, 1)
     marks = (Mark("one state", y=ALIKE),)
     return (
