@@ -48,8 +48,14 @@ def deciding(quantity: Quantity | None) -> str:
     """Return the number that decides, with its spread, in one line."""
     if quantity is None:
         return ""
-    spread = f"<small>{escape(quantity.spread)}</small>" if quantity.spread else ""
+    spread = f"<small>{escape(spread_of(quantity))}</small>" if spread_of(quantity) else ""
     return f"<b>{escape(quantity.text)}</b>{spread}<span>{escape(quantity.label)}</span>"
+
+
+def spread_of(quantity: Quantity) -> str:
+    """Return the spread, empty where there is none that its digits would show."""
+    ends = f"{quantity.text} to {quantity.text}"
+    return "" if quantity.spread == ends else quantity.spread
 
 
 def link(number: int | None, words: str, address: Address) -> str:

@@ -23,7 +23,7 @@ def figure(panel: Curves, colours: Theme) -> go.Figure:
     traces = [trace for curve in panel.curves for trace in _traces(curve, crowd, colours)]
     x, y = (np.concatenate([np.empty(0), *values]) for values in zip(*map(_extent, panel.curves), strict=True))
     shapes, words = marked(panel.marks, x, log_x=panel.log_x, log_y=panel.log_y, colours=colours)
-    axes = scale(x, panel.log_x), scale(y, panel.log_y)
+    axes = scale(x, panel.log_x), scale(y, panel.log_y, panel.marks)
     return framed(traces, *axes, (panel.x, panel.y), colours, shapes=shapes, annotations=words)
 
 

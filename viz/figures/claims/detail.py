@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from viz.figures.claims.board import Address, cited, link
+from viz.figures.claims.board import Address, cited, link, spread_of
 from viz.figures.claims.verdicts import badge, in_full, kind
 from viz.figures.html import heading
 from viz.labs.claims import CLAIMS, Claim, Finding, Outcome, Quantity, Verdict
@@ -109,7 +109,7 @@ def _size(claim: Claim, under: Conditions) -> list[str]:
 
 def _spread(quantity: Quantity) -> str:
     over = f"over {quantity.over}" if quantity.over else ""
-    return ", ".join(part for part in (quantity.spread, over) if part)
+    return ", ".join(part for part in (spread_of(quantity), over) if part)
 
 
 def _row(quantity: Quantity) -> str:

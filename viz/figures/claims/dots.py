@@ -33,7 +33,7 @@ def figure(panel: Dots, colours: Theme) -> go.Figure:
     x = np.array([-0.5, len(panel.groups) - 0.5])
     ticks = {"tickvals": list(places), "ticktext": ["<br>".join(name) for name in names], "showgrid": False}
     across = ticks | {"range": x.tolist(), "tickangle": 0, "tickfont": {"size": SIZES["key"], "color": colours.text}}
-    y = scale(np.concatenate([np.empty(0), *(group.values for group in panel.groups)]), panel.log_y)
+    y = scale(np.concatenate([np.empty(0), *(group.values for group in panel.groups)]), panel.log_y, panel.marks)
     shapes, words = marked(panel.marks, x, log_x=False, log_y=panel.log_y, colours=colours)
     extra = LINE * (max((len(name) for name in names), default=1) - 1)
     titles = ("", panel.y)
@@ -72,7 +72,7 @@ def _traces(place: int, group: Group, roomy: bool, colours: Theme) -> list[dict[
         "mode": "lines+text" if roomy else "lines",
         "x": [place - REACH, place + REACH],
         "y": [median, median],
-        "text": ["", plain(median)],
+        "text": ["", f"\N{NO-BREAK SPACE}{plain(median)}"],
         "textposition": "middle right",
         "textfont": {"size": SIZES["tick"], "color": colours.text},
         "name": group.name,

@@ -19,7 +19,14 @@ Array = npt.NDArray[np.float64]
 HEIGHT, RIGHT, TOP, BOTTOM = 310, 12, 24, 44  # px
 LINE = 14  # px of a line of small text
 BROAD = 56  # characters of an axis title that fit a phone
-FEW_DECADES, MANY_DECADES = 1.5, 8.0  # between them a logarithmic axis has a tick at every power of ten
+LEAST_DECADES, FEW_DECADES, MANY_DECADES = (
+    0.6,
+    1.5,
+    8.0,
+)  # ticks at 1, 2, 5, then at powers of ten, then at some of them
+MARGIN = 0.05  # of the span of an axis, at either end
+MIDDLE = 0.55  # of the span, beyond which a mark's words stand before it
+WORDS = 34  # characters of a mark's line
 
 
 def lines(text: str, width: int = BROAD) -> list[str]:
@@ -65,14 +72,28 @@ def framed(
     return go.Figure(traces, layout(colours, **(base | more)))
 
 
-def scale(values: Array, log: bool) -> dict[str, Any]:
-    """Return what an axis has besides the shared look so that these values can be read off it."""
-    if not log:
-        return {"exponentformat": "power", "minexponent": 5}
-    known = values[np.isfinite(values) & (values > 0)]
-    decades = float(np.ptp(np.log10(known))) if known.size else 0.0
-    ticks = {"dtick": 1} if FEW_DECADES < decades <= MANY_DECADES else {}
-    return {"type": "log", "exponentformat": "power", **ticks}
+def scale(values: Array, log: bool, marks: Sequence[Mark] = ()) -> dict[str, Any]:
+    """Return what an axis has besides the shared look so that these values can be read off it.
+
+    marks : for an upright axis, those of the panel; above the values it leaves room for what upright marks say.
+    """
+    known = _places(np.concatenate([values, [mark.y for mark in marks if mark.y is not None]]), log)
+    span = float(np.ptp(known)) if known.size else 0.0
+    look: dict[str, Any] = {"exponentformat": "power", "minexponent": 5}
+    if log:
+        look |= {"type": "log"} | (
+            {"dtick": 1 if span > FEW_DECADES else "D2"} if LEAST_DECADES < span <= MANY_DECADES else {}
+        )
+    rows = sum(len(lines(mark.text, WORDS)) for mark in marks if mark.x is not None)
+    if rows and span:
+        look["range"] = [known.min() - MARGIN * span, known.max() + (MARGIN + 1.2 * rows * LINE / HEIGHT) * span]
+    return look
+
+
+def _places(values: Array, log: bool) -> Array:
+    """Return where values are along an axis, without those that are nowhere."""
+    known = values[np.isfinite(values) & ((values > 0) | (not log))]
+    return np.log10(known) if log else known
 
 
 def marked(
@@ -90,7 +111,7 @@ def marked(
     }
     upright = 0
     for mark in marks:
-        text = "<br>".join(lines(mark.text, 34))
+        text = "<br>".join(lines(mark.text, WORDS))
         if mark.y is not None:
             shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": mark.y, "y1": mark.y, "line": line})
             at = np.log10(mark.y) if log_y else mark.y
@@ -108,8 +129,5 @@ def marked(
 
 
 def _beyond_the_middle(place: float, x: Array, log: bool) -> bool:
-    known = x[np.isfinite(x) & ((x > 0) | (not log))]
-    if not known.size:
-        return False
-    low, high, at = (np.log10(v) if log else v for v in (known.min(), known.max(), place))
-    return bool(at > low + 0.55 * (high - low))
+    known, at = _places(x, log), _places(np.array([place]), log)
+    return bool(known.size and at.size and at[0] > known.min() + MIDDLE * np.ptp(known))

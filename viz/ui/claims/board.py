@@ -11,7 +11,7 @@ from viz.labs.claims import every
 from viz.spec.claims import UNTESTED, ClaimsSpec
 from viz.ui.claims.filters import asked_for, clear, filters
 from viz.ui.claims.known import known
-from viz.ui.claims.links import address, links
+from viz.ui.claims.links import OPENED, address, links
 from viz.ui.controls import Controls
 from viz.ui.lab_job import watch
 from viz.ui.prose import about
@@ -29,7 +29,7 @@ def board(controls: Controls[ClaimsSpec]) -> None:
             st.caption(CAPTION)
         if not settings.every:
             key = controls.key("run-all")
-            st.button("Run all", on_click=partial(controls.change, every=True), key=key, type="primary")
+            st.button("Run all", on_click=partial(controls.change, every=True), key=key)
         copy_link(settings.to_query(), key="share")
     notice(controls.problems)
     if settings.every:
@@ -38,7 +38,7 @@ def board(controls: Controls[ClaimsSpec]) -> None:
     st.html(f'<div class="summary" role="status">{drawing.summary(outcomes)}</div>')
     filters(controls)
     numbers = asked_for(settings, outcomes)
-    links(controls, drawing.board(numbers, outcomes, partial(address, settings)), "board")
+    links(controls, drawing.board(numbers, outcomes, partial(address, settings)), "board", at=controls.kept(OPENED))
     with st.container():  # also when it is empty, so that what follows stays in its place on the page
         if not numbers:
             _none(controls)

@@ -13,7 +13,7 @@ from viz.figures.theme import Theme
 from viz.labs.claims import CLAIMS, Claim, Outcome, one
 from viz.spec.claims import ClaimsSpec, ClaimTest
 from viz.ui.claims.known import known
-from viz.ui.claims.links import address, links
+from viz.ui.claims.links import OPENED, address, links
 from viz.ui.claims.ways import ways
 from viz.ui.controls import Controls
 from viz.ui.experiments import chart
@@ -27,9 +27,11 @@ SIDES = (5, 3)  # the widths of the figures and of the rule and the numbers besi
 def detail(controls: Controls[ClaimsSpec], claim: Claim, colours: Theme) -> None:
     """Draw a claim and test it, if that has not been done."""
     settings = controls.settings
-    ways(controls, claim)
-    with st.container(horizontal=True, vertical_alignment="top"):
-        st.title(claim.title, anchor=False)
+    controls.keep(OPENED, claim.number)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(gap=None):
+            st.title(claim.title, anchor=False)
+            ways(controls, claim)
         copy_link(settings.to_query(), key="share")
     notice(controls.problems)
     st.html(words.claimed(claim))

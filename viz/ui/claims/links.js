@@ -18,9 +18,17 @@ function show(place, html) {
   });
 }
 
+// Goes to the link that the reader came from.
+function come(link) {
+  link?.scrollIntoView({ block: "center" });
+  link?.focus({ preventScroll: true });
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".claim-links");
+  const begun = place.shown === undefined;
   if (place.shown !== data.html) show(place, data.html);
+  if (begun && data.at) come(place.querySelector(`a[data-claim="${data.at}"]`));
   place.shown = data.html;
   place.onclick = (event) => {
     const link = event.target.closest(SELECTOR);

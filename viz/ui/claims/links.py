@@ -11,6 +11,8 @@ import streamlit as st
 from viz.spec.claims import ClaimsSpec
 from viz.ui.controls import Controls
 
+OPENED = "opened"  # under which a page keeps the number of the claim that was open last
+
 _LINKS = st.components.v2.component(
     "claim_links",
     html='<div class="claim-links"></div>',
@@ -19,8 +21,11 @@ _LINKS = st.components.v2.component(
 )
 
 
-def links(controls: Controls[ClaimsSpec], html: str, name: str) -> None:
-    """Draw HTML in which every ``<a data-claim="27">`` opens that claim, and one with an empty number the board."""
+def links(controls: Controls[ClaimsSpec], html: str, name: str, *, at: int | None = None) -> None:
+    """Draw HTML in which every ``<a data-claim="27">`` opens that claim, and one with an empty number the board.
+
+    at : the claim whose link has the focus at first, and is scrolled to.
+    """
     key = controls.key(name)
 
     def follow() -> None:
@@ -28,7 +33,7 @@ def links(controls: Controls[ClaimsSpec], html: str, name: str) -> None:
         if pressed:
             controls.change(claim=int(pressed[0]) if pressed[0] else None)
 
-    _LINKS(key=key, data={"html": html}, on_pressed_change=follow, height="content")
+    _LINKS(key=key, data={"html": html, "at": at}, on_pressed_change=follow, height="content")
 
 
 def address(settings: ClaimsSpec, number: int | None) -> str:
