@@ -38,11 +38,28 @@ def test_steps_are_those_at_which_a_whole_run_meets_its_target(task: int) -> Non
         np.testing.assert_array_equal(first_steps(seeded(chosen, CONDITIONS)), found.steps[task, place])
 
 
-def test_the_rate_is_the_best_on_other_seeds() -> None:
+def test_rates_are_chosen_with_seeds_that_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    trained: list[list[ExperimentSpec]] = []
+
+    def fake(specs: list[ExperimentSpec]) -> np.ndarray:
+        trained.append(specs)
+        return np.array([abs(spec.learning_rate - 0.3) for spec in specs])
+
+    monkeypatch.setattr(speed, "steps_to_target", fake)
+    found = speed.measure_convergence(Conditions(seeds=12, first=40))
+    assert (found.rates == 0.3).all()
+    assert len(trained) == 2 * len(speed.TASKS) * len(speed.FUNCTIONS)
+    for tuning, counting in zip(trained[::2], trained[1::2], strict=True):
+        assert [spec.seed for spec in counting] == list(range(40, 52))
+        assert {spec.learning_rate for spec in counting} == {0.3}
+        assert not {spec.seed for spec in tuning} & set(range(40, 52))
+        assert {spec.learning_rate for spec in tuning} == set(speed.RATES)
+
+
+def test_the_rate_is_the_best_of_those_tried() -> None:
     found = measured(29)
     spec = speed.started(speed.TASKS["a sine curve"], "tanh", "glorot_uniform", found.limit)
     others = range(speed.APART_SEEDS, speed.APART_SEEDS + speed.TUNING_SEEDS)
-    assert not set(others) & set(CONDITIONS.numbers)
     means = [
         np.minimum(
             first_steps([spec.unchecked({"seed": s, "learning_rate": rate}) for s in others]), found.limit

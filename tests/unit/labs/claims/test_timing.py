@@ -52,7 +52,7 @@ def test_a_warm_call_is_made_once_before(clock: Clock) -> None:
 
 
 def test_the_noise_is_a_factor_whichever_of_the_two_is_longer() -> None:
-    again = np.array([1.25] * 5 + [0.8] * 5)
+    again = np.full(10, 0.8)
     assert noise(np.ones(10), again) == pytest.approx(1.25)
     assert noise(again, np.ones(10)) == pytest.approx(1.25)
     assert noise(np.ones(10), np.ones(10)) == 1.0

@@ -12,12 +12,12 @@ from viz.engine.training import Training
 from viz.labs.claims.claim import Claim, Link, Size
 from viz.labs.claims.finding import Finding, Verdict, over_seeds
 from viz.labs.claims.picture import Array, Dots, Mark, Panel, Rows, groups
+from viz.labs.claims.race import training_link
 from viz.labs.claims.themes.cost import AGAIN, GLOROT, RELU, label
 from viz.labs.claims.timing import NOISE, NOISE_RULE, Timed, differs, interleaved, noise
 from viz.spec.claims import Conditions
 from viz.spec.experiment import ExperimentSpec
 from viz.spec.numbers import number, percent, plain
-from viz.spec.training import TrainingSpec
 
 NETWORKS: Mapping[str, ExperimentSpec] = {
     "2-8-8-1": ExperimentSpec(dataset="circles", hidden=(8, 8), batch_size=10, steps=40),
@@ -153,11 +153,10 @@ def draw_runs(measured: RunTimes) -> tuple[Panel, ...]:
 
 def play_runs(conditions: Conditions) -> Link:
     """Open the narrow network with ReLU, tanh, sigmoid and GELU side by side."""
-    narrow = next(iter(NETWORKS.values())).unchecked({"seed": conditions.first})
-    page = TrainingSpec.of(narrow)
-    for rival in RIVALS:
-        page = page.add(narrow.unchecked({"activation": rival}))
-    return Link("training", page.select(0).unchecked({"together": True}), "Race them on Training")
+    narrow = next(iter(NETWORKS.values()))
+    return training_link(
+        conditions, *((label(name), narrow.unchecked({"activation": name})) for name in (RELU, *RIVALS))
+    )
 
 
 CLAIMS: tuple[Claim, ...] = (

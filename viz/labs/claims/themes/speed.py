@@ -14,12 +14,12 @@ from viz.engine.probes import losses_and_scores
 from viz.labs.claims.claim import Claim, Link, Reference, Size
 from viz.labs.claims.finding import MOST, Finding, Quantity, Verdict, by_seeds, over_seeds
 from viz.labs.claims.picture import Array, Dots, Group, Mark, Panel
+from viz.labs.claims.race import training_link
 from viz.labs.claims.runs import seeded
 from viz.labs.claims.themes.cost import GLOROT
 from viz.spec.claims import Conditions
 from viz.spec.experiment import ExperimentSpec
 from viz.spec.numbers import percent, short
-from viz.spec.training import TrainingSpec
 
 # 29: ReLU networks converge faster than sigmoid and tanh ----------------------------------------------------------
 
@@ -160,13 +160,12 @@ def draw_convergence(found: Convergence) -> tuple[Panel, ...]:
 
 def play_convergence(conditions: Conditions) -> Link:
     """Open a race of the three on the first task, all with the middle one of the learning rates."""
-    task, settings = next(iter(TASKS.values())), {"learning_rate": RATES[len(RATES) // 2], "seed": conditions.first}
-    lanes = [started(task, *entry, conditions.sized(STEPS)).unchecked(settings) for entry in FUNCTIONS.items()]
-    page = TrainingSpec.of(lanes[0])
-    for lane in lanes[1:]:
-        page = page.add(lane)
-    page = page.select(0).unchecked({"together": True, "seeds": conditions.seeds})
-    return Link("training", page, "Race them on Training")
+    task, rate = next(iter(TASKS.values())), {"learning_rate": RATES[len(RATES) // 2]}
+    lanes = {
+        name: started(task, name, initialiser, conditions.sized(STEPS)).unchecked(rate)
+        for name, initialiser in FUNCTIONS.items()
+    }
+    return training_link(conditions, *((ACTIVATIONS[name].label, lane) for name, lane in lanes.items()))
 
 
 CLAIMS: tuple[Claim, ...] = (
