@@ -13,7 +13,7 @@ from viz.labs.claims import Claim
 from viz.labs.claims.runs import seeded
 from viz.labs.claims.themes import procedure, updates
 from viz.labs.claims.themes.procedure import gradient_differences, loss_run
-from viz.labs.claims.themes.updates import BATCHES, SAMPLES, changes, update_run
+from viz.labs.claims.themes.updates import BATCHES, SAMPLES, changes, counted, update_run
 from viz.spec.claims import Conditions
 
 
@@ -60,6 +60,13 @@ def test_there_are_n_over_b_updates_an_epoch() -> None:
     np.testing.assert_array_equal(found.batches, BATCHES)
     np.testing.assert_array_equal(found.an_epoch, np.repeat([[SAMPLES // size] for size in BATCHES], 3, axis=1))
     np.testing.assert_array_equal(found.early, found.an_epoch - 1)
+
+
+def test_an_update_is_early_before_the_last_batch_of_an_epoch() -> None:
+    moved = np.array([[True, False, False], [False, False, True], [True, True, True]])
+    found = counted([SAMPLES // 3], [moved])
+    np.testing.assert_array_equal(found.an_epoch, [[1, 1, 3]])
+    np.testing.assert_array_equal(found.early, [[1, 0, 2]])
 
 
 @pytest.mark.parametrize("batch", BATCHES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,13 +50,14 @@ def measure_updates(conditions: Conditions) -> Updates:
 
 def count_updates(batches: tuple[int, ...], conditions: Conditions) -> Updates:
     """Return when weights change at these batch sizes, which divide the number of samples."""
-    moved = [changes(update_run(batch, conditions)) for batch in batches]
-    return Updates(
-        np.array(batches),
-        SAMPLES,
-        np.array([epochs.sum(axis=1) for epochs in moved]),
-        np.array([epochs[:, :-1].sum(axis=1) for epochs in moved]),
-    )
+    return counted(batches, [changes(update_run(batch, conditions)) for batch in batches])
+
+
+def counted(batches: Sequence[int], moved: Sequence[npt.NDArray[np.bool_]]) -> Updates:
+    """Count the steps that change a weight, (E, K) in the K steps of E epochs for each batch size."""
+    an_epoch = np.array([steps.sum(axis=1) for steps in moved])
+    early = np.array([steps[:, :-1].sum(axis=1) for steps in moved])
+    return Updates(np.array(batches), SAMPLES, an_epoch, early)
 
 
 def changes(spec: ExperimentSpec) -> npt.NDArray[np.bool_]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from tests.unit.labs.claims.expectation import Expectation
 from viz.engine import Trainer
 from viz.labs.claims import Verdict
 from viz.labs.claims.runs import seeded
 from viz.labs.claims.themes.procedure import Losses, follow, loss_run
-from viz.labs.claims.themes.updates import BATCHES, Updates, count_updates
+from viz.labs.claims.themes.updates import BATCHES, SAMPLES, Updates, count_updates, counted
 from viz.spec.claims import Conditions
 
 
@@ -33,7 +35,19 @@ def mini_batches_alone(measured: Updates) -> Updates:
     return count_updates(BATCHES[1:], Conditions())
 
 
+def at_the_start_of_each_epoch(measured: Updates) -> Updates:
+    first = [np.arange(SAMPLES // batch) == 0 for batch in BATCHES[1:]]
+    return counted(BATCHES[1:], [np.tile(steps, (3, 1)) for steps in first])
+
+
 EXPECTATIONS: dict[int, Expectation] = {
     38: Expectation(Verdict.FAILS, ((autoencoder, Verdict.HOLDS), (autoencoder_from_some_seeds, Verdict.DEPENDS))),
-    39: Expectation(Verdict.DEPENDS, ((full_batch_alone, Verdict.HOLDS), (mini_batches_alone, Verdict.FAILS))),
+    39: Expectation(
+        Verdict.DEPENDS,
+        (
+            (full_batch_alone, Verdict.HOLDS),
+            (mini_batches_alone, Verdict.FAILS),
+            (at_the_start_of_each_epoch, Verdict.FAILS),
+        ),
+    ),
 }
