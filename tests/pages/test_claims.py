@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.redrawing import drawn, no_timers  # noqa: F401 - a fixture
+from viz.figures.claims.typeset import typeset
 from viz.labs.claims import CLAIMS
 from viz.spec.claims import ClaimsSpec, Conditions
 from viz.ui import cache
@@ -65,7 +65,7 @@ def test_an_open_claim_has_its_rule_verdict_figure_and_ways_on() -> None:
     text = html(app)
     outcome = claim.test(Conditions())
     for said in (claim.rule, claim.text, outcome.finding.reason):
-        assert escape(said) in text
+        assert typeset(said) in text
     assert [title.value for title in app.title] == [claim.title]
     assert 'data-claim=""' in linked(app, "ways")
     assert claim.explanation in [found.value for found in app.markdown]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from html import escape
 
+from viz.figures.claims.typeset import typeset
 from viz.figures.claims.verdicts import badge, kind
 from viz.labs.claims import CLAIMS, Claim, Outcome, Quantity
 from viz.spec.claims import THEMES, UNTESTED, VERDICTS
@@ -49,7 +50,7 @@ def deciding(quantity: Quantity | None) -> str:
     if quantity is None:
         return ""
     spread = f"<small>{escape(spread_of(quantity))}</small>" if spread_of(quantity) else ""
-    return f"<b>{escape(quantity.text)}</b>{spread}<span>{escape(quantity.label)}</span>"
+    return f"<b>{escape(quantity.text)}</b>{spread}<span>{typeset(quantity.label)}</span>"
 
 
 def spread_of(quantity: Quantity) -> str:
@@ -67,7 +68,7 @@ def _row(claim: Claim, outcome: Outcome | None, address: Address) -> str:
     number = outcome.finding.number if outcome is not None else None
     words = (
         f'<span class="number">{claim.number}</span>{badge(kind(outcome))}'
-        f'<span class="title">{escape(claim.title)}</span>'
+        f'<span class="title">{typeset(claim.title)}</span>'
         f'<span class="value">{deciding(number)}</span><span class="articles">{cited(claim)}</span>'
     )
     return link(claim.number, words, address)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from viz.figures.claims.board import Address, cited, link, spread_of
+from viz.figures.claims.typeset import typeset
 from viz.figures.claims.verdicts import badge, in_full, kind
 from viz.figures.html import heading
 from viz.labs.claims import CLAIMS, Claim, Finding, Outcome, Quantity, Verdict
@@ -16,14 +17,14 @@ from viz.spec.numbers import plain
 def claimed(claim: Claim) -> str:
     """Return the claim in plain words, with who makes it."""
     source = f"{cited(claim)} · {THEMES[claim.theme]} · claim {claim.number}"
-    quoted = f"<blockquote>{escape(claim.text)}</blockquote><figcaption>{escape(source)}</figcaption>"
+    quoted = f"<blockquote>{typeset(claim.text)}</blockquote><figcaption>{escape(source)}</figcaption>"
     return f'<figure class="claimed">{quoted}</figure>'
 
 
 def verdict(finding: Finding) -> str:
     """Return the verdict with its reason."""
     mark = badge(finding.verdict.value, in_full(finding))
-    return f'<div class="found" role="status">{mark}<p>{escape(finding.reason)}</p></div>'
+    return f'<div class="found" role="status">{mark}<p>{typeset(finding.reason)}</p></div>'
 
 
 def pending() -> str:
@@ -35,7 +36,12 @@ def pending() -> str:
 def rule(claim: Claim) -> str:
     """Return the rule."""
     note = "a matter of record" if claim.category == "record" else "stated before anything is measured"
-    return f'{heading("The rule", note)}<p class="rule">{escape(claim.rule)}</p>'
+    return f'{heading("The rule", note)}<p class="rule">{typeset(claim.rule)}</p>'
+
+
+def sharpest(claim: Claim) -> str:
+    """Return the sharpest fair reading of a claim and what it would take to be true."""
+    return f'{heading("The sharpest fair reading")}<p class="rule">{typeset(claim.sharpest)}</p>'
 
 
 def numbers(finding: Finding) -> str:
@@ -44,7 +50,7 @@ def numbers(finding: Finding) -> str:
     if number is None:
         return ""
     spread = f"<span>{escape(_spread(number))}</span>" if number.over or number.spread else ""
-    shown = f'<div class="deciding"><b>{escape(number.text)}</b><p>{escape(number.label)}{spread}</p></div>'
+    shown = f'<div class="deciding"><b>{escape(number.text)}</b><p>{typeset(number.label)}{spread}</p></div>'
     more = "".join(map(_row, finding.more))
     others = f'<dl class="numbers">{more}</dl>' if more else ""
     return heading("The number that decides") + shown + others
@@ -55,10 +61,8 @@ def against(numbers: Sequence[int], outcomes: Mapping[int, Outcome], address: Ad
     rows = []
     for number in numbers:
         other, outcome = CLAIMS[number], outcomes.get(number)
-        reason = f"<span>{escape(outcome.finding.reason)}</span>" if outcome is not None else ""
-        title = (
-            f'<span class="number">{number}</span>{badge(kind(outcome))}<span class="title">{escape(other.text)}</span>'
-        )
+        reason = f"<span>{typeset(outcome.finding.reason)}</span>" if outcome is not None else ""
+        title = f'<span class="number">{number}</span>{badge(kind(outcome))}<span class="title">{typeset(other.text)}</span>'
         rows.append(f"<li>{link(number, title + reason, address)}</li>")
     return f'<ul class="claims against">{"".join(rows)}</ul>'
 
@@ -113,5 +117,5 @@ def _spread(quantity: Quantity) -> str:
 
 
 def _row(quantity: Quantity) -> str:
-    spread = f"<small>{escape(_spread(quantity))}</small>" if quantity.spread or quantity.over else ""
-    return f"<dt>{escape(quantity.label)}</dt><dd><b>{escape(quantity.text)}</b>{spread}</dd>"
+    spread = f"<small>{escape(_spread(quantity))}</small>" if _spread(quantity) else ""
+    return f"<dt>{typeset(quantity.label)}</dt><dd><b>{escape(quantity.text)}</b>{spread}</dd>"

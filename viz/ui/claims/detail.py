@@ -91,8 +91,7 @@ def _why(controls: Controls[ClaimsSpec], claim: Claim) -> None:
     st.html(heading("Why"))
     st.markdown(claim.explanation)
     if claim.sharpest:
-        st.html(heading("The sharpest fair reading"))
-        st.markdown(claim.sharpest)
+        st.html(words.sharpest(claim))
     others = [number for number in claim.against if number in CLAIMS]
     if others:
         tested = {number: _tested(CLAIMS[number], settings, f"claim/{number}") for number in (claim.number, *others)}

@@ -9,6 +9,7 @@ import pytest
 
 from viz.figures.claims import detail
 from viz.figures.claims.board import board, deciding, summary
+from viz.figures.claims.typeset import typeset
 from viz.figures.claims.verdicts import badge, in_full, kind
 from viz.labs.claims import CLAIMS, Claim, Finding, Outcome, Quantity, Reference, Size, Verdict
 from viz.labs.claims.finding import over_seeds
@@ -108,3 +109,9 @@ def test_references_are_links_where_there_is_an_address() -> None:
     html = detail.references(loose(references=cited))
     assert '<a href="https://doi.org/1" target="_blank" rel="noopener">Nair &amp; Hinton</a>' in html
     assert "<li>Fukushima &lt;1969&gt;</li>" in html
+
+
+def test_plain_text_is_escaped_with_its_indices_below_the_line() -> None:
+    assert typeset("σ_w² < 5 %, the μ_max; snake_case stays") == (
+        "σ<sub>w</sub>² &lt; 5\N{NO-BREAK SPACE}%, the μ<sub>max</sub>; snake_case stays"
+    )
