@@ -153,3 +153,33 @@ def test_a_single_unit_takes_a_formula_and_refuses_a_hostile_one() -> None:
     next(button for button in app.button if button.key.endswith("activation-from-here")).click()
     drawn(app)
     assert app.session_state["training/settings"].unit_activations == ("1.4:formula(x*sigmoid(2*x))",)
+
+
+def test_a_single_units_formula_has_sliders_and_is_shown_again() -> None:
+    app = opened()
+    next(box for box in app.selectbox if box.label == "Another activation for this unit").select("formula")
+    drawn(app)
+    (slider,) = (slider for slider in app.slider if slider.key.endswith("unit.formula.a"))
+    assert slider.value == 0.1
+    slider.set_value(0.4)
+    drawn(app)
+    assert "**0.4**" in next(slider for slider in app.slider if slider.key.endswith("unit.formula.a")).label
+    next(button for button in app.button if button.key.endswith("activation-from-here")).click()
+    drawn(app)
+    formula = "formula(max(0,x)+a*sin(3*x),a:0.4)"
+    assert app.session_state["training/settings"].unit_activations == (f"1.4:{formula}",)
+    (field,) = (field for field in app.text_input if field.key.endswith("unit-formula"))
+    assert field.value == "max(0, x) + a*sin(3*x)"
+    button = next(button for button in app.button if button.key.endswith("activation-from-here"))
+    assert button.disabled  # it has this very formula now
+    assert "nothing is changed" in button.help
+
+
+def test_a_single_units_leak_has_a_slider() -> None:
+    app = opened()
+    (slider,) = (slider for slider in app.slider if slider.key.endswith("unit.leaky_relu.slope"))
+    slider.set_value(0.3)
+    drawn(app)
+    next(button for button in app.button if button.key.endswith("activation-from-here")).click()
+    drawn(app)
+    assert app.session_state["training/settings"].unit_activations == ("1.4:leaky_relu(slope:0.3)",)

@@ -114,8 +114,10 @@ def unit_fork(
     actions: list[Action] = [] if bias is None else [SetBias(*place, bias)]
     actions += [SetWeight(*place, number + 1, value) for number, value in sorted((weights or {}).items())]
     changes: dict[str, Any] = {}
-    if activation:
-        changes["unit_activations"] = _with_unit(settings_at(run, step), *place, activation)
+    now = settings_at(run, step)
+    units = _with_unit(now, *place, activation) if activation else now.unit_activations
+    if units != now.unit_activations:
+        changes["unit_activations"] = units
     if not actions and not changes:
         raise ValueError("nothing is changed: give the bias or a weight another value, or the unit another activation")
     return forked(run, step, actions, **changes)

@@ -134,6 +134,23 @@ class Widgets(FollowingWidgets, ABC):
             wording = {"label": labelled_with(parameter.label, self._value(name, place)), "help": parameter.description}
             self._plain_slider(name, place, parameter.low, parameter.high, parameter.step, wording)
 
+    def tuned(self, name: str, activation: Activation, *, width: int) -> Activation:
+        """Draw sliders for the parameters of an activation that is no setting, and return it with what they show.
+
+        name: of their keys.  width: of each, in px.
+        """
+        shown: dict[str, float] = {}
+        for parameter in activation.parameters:
+            key, first = (
+                self.key(joined(name, choice_of(activation), parameter.name)),
+                activation.values[parameter.name],
+            )
+            shown[parameter.name] = st.slider(
+                labelled_with(parameter.label, st.session_state.get(key, first)),
+                parameter.low, parameter.high, first, parameter.step, key=key, help=parameter.description, width=width,
+            )  # fmt: skip
+        return activation.with_parameters(**shown)
+
     def _formula(self, name: str, part: str, activation: Activation) -> None:
         """Draw the field for a formula, which keeps what is typed also where it is refused."""
         memory = f"{self.page}/{joined(name, part)} typed"

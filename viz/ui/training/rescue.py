@@ -6,10 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from viz.activations.formula import formula_activation
+from viz.activations import Activation
+from viz.activations.formula import formula_activation, typed_text
 from viz.figures.html import heading
 from viz.labs.autopsy import Autopsy
-from viz.spec.activation_text import CHOICES, FORMULA, read_activation, write_activation
+from viz.spec.activation_text import CHOICES, FORMULA, choice_of, read_activation, write_activation
 from viz.spec.experiment import ExperimentSpec
 from viz.spec.rescue import REMEDIES, rescued, unit_fork
 from viz.ui.formula_editor import refusal
@@ -17,7 +18,8 @@ from viz.ui.training.edit_weights import Incoming, edit_weights
 from viz.ui.training.fork_button import fork_button
 from viz.ui.training.section import Run
 
-UNIT_FORMULA = "max(0, x) + 0.1*sin(3*x)"  # shown at first
+EXAMPLE = read_activation(FORMULA)
+SLIDER = 160  # px
 
 
 def rescue(controls: Run, result: Autopsy, step: int) -> None:
@@ -66,28 +68,34 @@ def _activation(controls: Run, result: Autopsy, at: int, run: ExperimentSpec) ->
     spec = result.spec
     now = spec.activation(at + 1)
     names = [name for name in CHOICES if name != now.name]
+    first = FORMULA if choice_of(now) == FORMULA else "leaky_relu"
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="autopsy-activation"):
         name = st.selectbox(
             "Another activation for this unit",
             names,
-            index=names.index("leaky_relu") if "leaky_relu" in names else 0,
+            index=names.index(first) if first in names else 0,
             format_func=lambda option: CHOICES[option],
             key=controls.key(f"unit-activation-{now.name}"),
             width=280,
         )
-        text = _formula(controls) if name == FORMULA else name
-        if text is None:
+        chosen = _formula(controls, now) if name == FORMULA else read_activation(name)
+        if chosen is None:
             return
-        said = f"The unit goes on with {read_activation(text).label}, all others stay as they are"
-        make = partial(unit_fork, run, at, spec.layer, spec.unit, activation=text)
+        chosen = controls.tuned("unit", chosen, width=SLIDER)
+        said = f"The unit goes on with {chosen.label}, all others stay as they are"
+        make = partial(unit_fork, run, at, spec.layer, spec.unit, activation=write_activation(chosen))
         fork_button(controls, "activation-from-here", f"From step {at:,}", said, make)
 
 
-def _formula(controls: Run) -> str | None:
-    """Draw a field for a formula of this unit's own, and return it; None, saying why, for one that can't be had."""
-    typed = st.text_input("f(x) =", UNIT_FORMULA, key=controls.key("unit-formula"), width=280)
+def _formula(controls: Run, now: Activation) -> Activation | None:
+    """Draw a field for a formula of this unit's own, and return it; None, saying why, for one that can't be had.
+
+    now : the unit's activation, whose formula is shown at first if it is one.
+    """
+    first, key = (now, f"{now.name}-unit-formula") if choice_of(now) == FORMULA else (EXAMPLE, "unit-formula")
+    typed = st.text_input("f(x) =", typed_text(first), key=controls.key(key), width=280)
     try:
-        return write_activation(formula_activation(typed))
+        return formula_activation(typed, **(first.values if typed == typed_text(first) else {}))
     except ValueError as error:
         st.html(refusal(typed, error))
         return None
