@@ -13,7 +13,7 @@ from viz.labs.claims.themes.run_time import FUNCTIONS, RIVALS, RunTimes, measure
 from viz.labs.claims.themes.storage import Savings, measure_savings
 from viz.spec.claims import Conditions
 
-FAR = 1000.0  # beyond the noise of any machine
+FAR = 1e9  # beyond the noise of any machine
 
 
 def wild(times: np.ndarray) -> np.ndarray:
@@ -27,7 +27,10 @@ def others_are_dear(costs: Costs) -> Costs:
 
 
 def the_dearest_is_relu(_: Costs) -> Costs:
-    return measure_costs(Conditions(), relu="isrlu")
+    costs = measure_costs(Conditions(), relu="isrlu")
+    relu, again = costs.names.index(RELU), costs.names.index(AGAIN)
+    costs.value[again], costs.derivative[again] = costs.value[relu], costs.derivative[relu]
+    return costs
 
 
 def costs_on_a_wild_machine(costs: Costs) -> Costs:
@@ -52,7 +55,9 @@ def others_take_less(measured: RunTimes) -> RunTimes:
 
 
 def relu_is_slow(_: RunTimes) -> RunTimes:
-    return measure_runs(Conditions(), relu="isrlu")
+    measured = measure_runs(Conditions(), relu="isrlu")
+    measured.seconds[:, :, FUNCTIONS.index(AGAIN)] = measured.of(RELU)
+    return measured
 
 
 def runs_on_a_wild_machine(measured: RunTimes) -> RunTimes:
