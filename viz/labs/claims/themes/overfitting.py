@@ -160,7 +160,7 @@ def draw_overfitting(measured: Overfitting) -> tuple[Panel, ...]:
             Group(f"{setting.dataset}, {setting.width} units", setting.correlation, WIDTHS.index(setting.width))
             for setting in measured.settings
         ),
-        (Mark("below: sparser networks over-fit less", y=0.0),),
+        (Mark("below: sparser is better", y=0.0),),
     )
     return (*panels, correlations)
 

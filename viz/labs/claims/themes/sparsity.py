@@ -11,7 +11,7 @@ from viz.engine import Trainer
 from viz.labs.claims.activity import zero_shares
 from viz.labs.claims.claim import Claim, Link, Reference, Size
 from viz.labs.claims.finding import MOST, Finding, Verdict, by_seeds, over_seeds
-from viz.labs.claims.picture import Array, Curves, Dots, Group, Mark, Panel, banded
+from viz.labs.claims.picture import Array, Dots, Group, Mark, Panel
 from viz.labs.claims.race import training_link
 from viz.labs.claims.runs import seeded
 from viz.spec.claims import Conditions
@@ -95,17 +95,18 @@ def judge_zeros(measured: Zeros) -> Finding:
 
 
 def draw_zeros(measured: Zeros) -> tuple[Panel, ...]:
-    """Draw the share of zeros by layer, a panel for each data set."""
-    layers = np.arange(1, measured.relu.shape[3] + 1)
+    """Draw the share of zeros in every layer before and after training, a panel for each data set."""
     return tuple(
-        Curves(
+        Dots(
             f"Exact zeros on the {dataset}",
-            "hidden layer",
             "share of outputs that are 0",
             (
-                banded("ReLU, before training", layers, relu[0], 0, marks=True),
-                banded("ReLU, trained", layers, relu[1], 1, marks=True),
-                banded("most of tanh, sigmoid and GELU", layers, others.max(axis=0), 2, marks=True),
+                *(
+                    Group(f"ReLU layer {layer}, {moment}", found, 0)
+                    for moment, layers in zip(("untrained", "trained"), relu, strict=True)
+                    for layer, found in enumerate(layers.T, start=1)
+                ),
+                Group("tanh, sigmoid, GELU at most", others.max(axis=(0, 2)), 1),
             ),
             (Mark(f"sparse: {percent(SPARSE)}", y=SPARSE),),
         )
