@@ -136,9 +136,10 @@ def draw_runs(measured: RunTimes) -> tuple[Panel, ...]:
     panels = [
         Dots(
             f"Training the network {name}",
-            "Time (times that with ReLU)",
+            "Time over that with ReLU",
             groups([(label(function), measured.ratio(function)[0, place]) for function in shown]),
             (Mark("as with ReLU", y=1.0),),
+            log_y=True,
         )
         for place, name in enumerate(NETWORKS)
     ]
