@@ -133,13 +133,13 @@ def judge(found: Collapse) -> Finding:
     excess, gain = (losses / found.least_squares[:, np.newaxis] for losses in (found.linear, found.relu))
     verdict = by_seeds(((found.apart <= SAME) & (excess >= 1.0 - SAME)).all(axis=1))
     decides = over_seeds("lowest loss without activation / least squares", excess.min(axis=1), ratio)
-    relu = over_seeds(f"loss with ReLU / least squares, {DEPTHS[-1]} layers", gain[:, -1])
+    relu = over_seeds(f"loss with ReLU / least squares, {DEPTHS[-1]} layers", gain[:, -1], percent)
     return Finding(
         verdict,
         decides,
-        f"Without an activation the lowest training loss is {decides.text} times that of least squares, and no output "
-        f"is further than {plain(float(found.apart.max()), 2)} of the largest one from the product of the matrices; "
-        f"with ReLU the loss of {DEPTHS[-1]} hidden layers is {relu.text} times that of least squares.",
+        f"Without an activation no output is further than {plain(float(found.apart.max()), 2)} of the largest one from "
+        f"the product of the matrices, and the lowest training loss is {decides.text} times that of least squares; "
+        f"with ReLU {DEPTHS[-1]} hidden layers get down to {relu.text} of it.",
         depends_on="the data and the first weights" if verdict is Verdict.DEPENDS else "",
         more=(
             over_seeds("distance from the product of matrices", found.apart.max(axis=1)),

@@ -16,7 +16,7 @@ from viz.labs.claims.picture import Curve, Curves, Panel, Rows, banded, curve
 from viz.labs.regions import line_pieces, linear_regions, plane_regions
 from viz.labs.regions.growth import Network, random_network
 from viz.spec.claims import Conditions
-from viz.spec.numbers import percent, plain, short
+from viz.spec.numbers import percent, short
 from viz.spec.one_neuron import OneNeuronSpec
 from viz.theory import regions_bound
 
@@ -145,7 +145,7 @@ def judge(regions: Regions) -> Finding:
         f"Regions grow linearly in {linear} of {len(SETTINGS)} settings: the exponent is "
         f"{short(float(median[LINE]), 2)} with one input and {short(float(median[PLANE]), 2)} with two, and with "
         f"weights that fold the input {NEURONS[-1]} neurons have "
-        f"{plain(float(np.median(regions.counts[:, FOLDED, -1])), 6)} regions.",
+        f"{np.median(regions.counts[:, FOLDED, -1]):,.0f} regions.",
         depends_on=differing(verdicts) if verdict is Verdict.DEPENDS else "",
         more=tuple(quantities),
     )
@@ -195,9 +195,9 @@ def linear_law(regions: Regions, place: int) -> Curve:
 def row(regions: Regions, place: int) -> tuple[str, ...]:
     """Return a setting's numbers as text."""
     found = over_seeds("p", regions.exponents[:, place], written=two_digits)
-    most = plain(float(np.median(regions.counts[:, place, -1])), 6)
+    regions_found = short(float(np.median(regions.counts[:, place, -1])))
     bound = regions_bound(NEURONS[-1], SETTINGS[place].inputs)
-    return SETTINGS[place].name, found.text, found.spread, most, f"{bound:,}"
+    return SETTINGS[place].name, found.text, found.spread, regions_found, f"{bound:,}"
 
 
 def two_digits(value: float) -> str:

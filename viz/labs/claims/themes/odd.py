@@ -103,8 +103,8 @@ def judge(fits: OddFits) -> Finding:
         verdict,
         number,
         f"Of three odd functions the one that is fitted worst is off by {number.text} of its root mean square over the "
-        f"negative inputs and by {other.text} over the positive ones, and the pair relu(x) − relu(−x) is off from x by "
-        f"{plain(fits.pair)}.",
+        f"negative inputs and by {other.text} over the positive ones, and the pair relu(x) − relu(−x) differs from x "
+        f"by {plain(fits.pair)}.",
         depends_on="the random start" if verdict is Verdict.DEPENDS else "",
         more=(
             other,
@@ -127,7 +127,7 @@ def draw(fits: OddFits) -> tuple[Panel, ...]:
             (
                 curve("relu(x)", fits.x, right, 0),
                 curve("−relu(−x)", fits.x, -left, 1),
-                curve("their sum", fits.x, right - left, 2),
+                curve("their sum", fits.x, right - left, 3),
             ),
         ),
         Curves(
@@ -135,7 +135,7 @@ def draw(fits: OddFits) -> tuple[Panel, ...]:
             "x",
             "y",
             (
-                curve("target", fits.x, fits.targets[place], 3),
+                curve("target", fits.x, fits.targets[place], 2),
                 banded(f"{UNITS} ReLU units, all seeds", fits.x, fits.outputs[:, place], 0),
             ),
         ),
@@ -143,9 +143,9 @@ def draw(fits: OddFits) -> tuple[Panel, ...]:
             "Error on either side",
             "RMS error / RMS of the target",
             tuple(
-                Group(f"{name}, {side}", error[:, k], slot)
+                Group(f"{name}: {side} x", error[:, k], slot)
                 for k, name in enumerate(TARGETS)
-                for side, error, slot in zip(("x < 0", "x > 0"), errors, (4, 5), strict=True)
+                for side, error, slot in zip(("negative", "positive"), errors, (4, 5), strict=True)
             ),
             (Mark(f"unfit above {percent(UNFIT)}", y=UNFIT),),
         ),

@@ -128,8 +128,8 @@ def rank_correlation(error: Array) -> float:
     """Return Spearman's rank correlation of errors (K,) with the number of units; 0 where the error stays the same."""
     if np.ptp(error) == 0.0:
         return 0.0
-    ranks = np.argsort(np.argsort(error))
-    return float(np.corrcoef(ranks, np.arange(len(UNITS)))[0, 1])
+    order = np.argsort(error)  # a permutation and its inverse, the ranks, are correlated with 0, 1, … alike
+    return float(np.corrcoef(order, np.arange(len(UNITS)))[0, 1])
 
 
 def draw(fits: Fits) -> tuple[Panel, ...]:
@@ -157,7 +157,7 @@ def draw(fits: Fits) -> tuple[Panel, ...]:
             (banded("all random starts", UNITS, wide[2], 0, marks=True),),
             log_y=True,
         ),
-        Curves("Fits of the first seed", "x", "y", (curve("target", fits.x, fits.target, 1), *fitted)),
+        Curves("Fits of the first seed", "x", "y", (curve("target", fits.x, fits.target, 5), *fitted)),
     )
 
 

@@ -36,6 +36,11 @@ def more_units_fit_no_better(fits: Fits) -> Fits:
     return replace(fits, error=1.0 + 0.1 * fits.error)
 
 
+def only_the_ends_are_in_order(fits: Fits) -> Fits:
+    """Return the errors of all numbers of units between the least and the most in the opposite order."""
+    return replace(fits, error=np.concatenate([fits.error[:, :1], fits.error[:, -2:0:-1], fits.error[:, -1:]], axis=1))
+
+
 def half_of_the_seeds_fail(fits: Fits) -> Fits:
     """Return the errors of half of the seeds in the opposite order."""
     half = len(fits.error) // 2
@@ -68,6 +73,7 @@ EXPECTATIONS: dict[int, Expectation] = {
             (kinks_at_one_place, Verdict.FAILS),
             (more_units_fit_worse, Verdict.FAILS),
             (more_units_fit_no_better, Verdict.FAILS),
+            (only_the_ends_are_in_order, Verdict.FAILS),
             (half_of_the_seeds_fail, Verdict.DEPENDS),
         ),
     ),
