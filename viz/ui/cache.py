@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from functools import partial
+from types import FunctionType
 from typing import Any
 
 import streamlit as st
@@ -17,7 +18,7 @@ from viz.engine.table import Table
 from viz.engine.workers import Workers, cores
 from viz.spec import ExperimentSpec
 from viz.ui.job import Job
-from viz.ui.lab_run import Experiment, LabRun
+from viz.ui.lab_run import Experiment, Lab, LabRun
 from viz.ui.shelf import Shelf
 from viz.ui.uploaded_tables import shared
 
@@ -89,6 +90,13 @@ def peek_at_lab(experiment: Experiment) -> Any:
     """Return what there is of an experiment's result by now, None if there is nothing; it isn't begun for that."""
     run = results().peek(experiment)
     return None if run is None else run.result
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={FunctionType: lambda lab: f"{lab.__module__}.{lab.__qualname__}"})
+def prepare(lab: Lab[Any, Any]) -> None:
+    """Have every worker load a lab, so that the first experiment needn't wait for that."""
+    for _ in range(workers().count):
+        workers().submit(callable, lab)  # which asks nothing, but names what has to be loaded
 
 
 def share_table(table: Table) -> Table:

@@ -11,7 +11,6 @@ from viz.figures.claims.verdicts import badge, in_full, kind
 from viz.figures.html import heading
 from viz.labs.claims import CLAIMS, Claim, Finding, Outcome, Quantity, Verdict
 from viz.spec.claims import THEMES, UNTESTED, Conditions
-from viz.spec.numbers import plain
 
 
 def claimed(claim: Claim) -> str:
@@ -62,8 +61,9 @@ def against(numbers: Sequence[int], outcomes: Mapping[int, Outcome], address: Ad
     for number in numbers:
         other, outcome = CLAIMS[number], outcomes.get(number)
         reason = f"<span>{typeset(outcome.finding.reason)}</span>" if outcome is not None else ""
-        title = f'<span class="number">{number}</span>{badge(kind(outcome))}<span class="title">{typeset(other.text)}</span>'
-        rows.append(f"<li>{link(number, title + reason, address)}</li>")
+        head = f'<span class="number">{number}</span>{badge(kind(outcome))}'
+        words = f'{head}<span class="title">{typeset(other.text)}</span>{reason}'
+        rows.append(f"<li>{link(number, words, address)}</li>")
     return f'<ul class="claims against">{"".join(rows)}</ul>'
 
 
@@ -98,7 +98,10 @@ def conditions(claim: Claim, outcome: Outcome) -> str:
 
 
 def _lasted(seconds: float) -> str:
-    return f"{plain(seconds, 2)} s" if seconds >= 1 else f"{plain(1000 * seconds, 2)} ms"
+    """Return a duration with two significant digits."""
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{1000 * seconds:.{0 if seconds >= 0.01 else 1}f} ms"
 
 
 def _chance(claim: Claim, under: Conditions) -> list[str]:

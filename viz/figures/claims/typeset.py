@@ -10,7 +10,7 @@ TOGETHER = (" %", " = ", " ≤ ", " ≥ ")
 
 
 def typeset(text: str) -> str:
-    """Return a text escaped, with indices below the line, and units and relations that a line's end can't tear apart."""
+    """Return a text escaped, with indices below the line and no unit or relation torn apart at the end of one."""
     for kept in TOGETHER:
         text = text.replace(kept, kept.replace(" ", "\N{NO-BREAK SPACE}"))
     return INDEX.sub(r"\1<sub>\2</sub>", escape(text))

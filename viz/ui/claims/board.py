@@ -7,8 +7,9 @@ from functools import partial
 import streamlit as st
 
 from viz.figures.claims import board as drawing
-from viz.labs.claims import every
+from viz.labs.claims import every, one
 from viz.spec.claims import UNTESTED, ClaimsSpec
+from viz.ui.cache import prepare
 from viz.ui.claims.filters import asked_for, clear, filters
 from viz.ui.claims.known import known
 from viz.ui.claims.links import OPENED, address, links
@@ -23,6 +24,7 @@ CAPTION = "What popular articles say of ReLU, each sentence tested by an experim
 def board(controls: Controls[ClaimsSpec]) -> None:
     """Draw the board."""
     settings = controls.settings
+    prepare(one)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(gap=None):
             st.title("Claims", anchor=False)
