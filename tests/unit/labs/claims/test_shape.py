@@ -34,8 +34,9 @@ def test_sigmoid_is_zero_once_the_exponential_overflows(precision: str) -> None:
     )
 
 
-def test_the_neighbouring_input_does_not_reach_the_end() -> None:
+def test_the_end_is_reached_there_and_not_at_the_neighbouring_input() -> None:
     found = measured(5)
+    assert 1.0 / (1.0 + np.exp(-found.ones["float64"])) == 1.0
     assert 1.0 / (1.0 + np.exp(-np.nextafter(found.ones["float64"], 0.0))) < 1.0
     assert 1.0 / (1.0 + np.exp(-np.nextafter(found.zeros["float64"], 0.0))) > 0.0
 

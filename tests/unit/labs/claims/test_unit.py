@@ -12,7 +12,7 @@ from viz.labs.claims import CLAIMS
 from viz.labs.claims.jump import broken
 from viz.labs.claims.themes.examples import measure_interaction
 from viz.labs.claims.themes.switch import EXTENT, measure_switch, random_neuron
-from viz.labs.claims.themes.unit import BY_HAND, neurons
+from viz.labs.claims.themes.unit import BY_HAND, SAMPLES, WEIGHTS, neurons
 from viz.spec.claims import Conditions
 
 SEEDS = range(200)
@@ -57,6 +57,14 @@ def test_other_formulas_are_told_apart() -> None:
     assert found.errors.max() < 1e-14
     assert min(found.without_bias.max(axis=0).min(), found.bias_outside.max(axis=0).min()) > 1e-3
     np.testing.assert_allclose(found.out, np.maximum(found.z, 0.0), atol=1e-13)
+
+
+def test_a_bias_outside_is_added_to_what_the_activation_gives() -> None:
+    """The first seed's neuron with tanh, in NumPy."""
+    drawn = np.random.default_rng((0, 9)).standard_normal((SAMPLES + 2, WEIGHTS))
+    w, b, x = drawn[0], drawn[1, 0], drawn[2:]
+    differences = np.abs(np.tanh(x @ w + b) - (np.tanh(x @ w) + b)) / (np.abs(x) @ np.abs(w) + abs(b))
+    assert measured(9).bias_outside[list(BY_HAND).index("tanh"), 0] == pytest.approx(differences.max(), rel=1e-12)
 
 
 def test_outputs_and_slopes_are_those_of_the_article() -> None:

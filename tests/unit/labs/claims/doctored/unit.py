@@ -36,6 +36,10 @@ def the_bias_outside(found: Formula) -> Formula:
     return replace(found, errors=found.bias_outside)
 
 
+def one_activation_without_bias(found: Formula) -> Formula:
+    return replace(found, errors=np.concatenate([found.errors[:-1], found.without_bias[-1:]]))
+
+
 def every_second_without_bias(found: Formula) -> Formula:
     second = np.arange(found.errors.shape[1]) % 2 == 1
     return replace(found, errors=np.where(second, found.without_bias, found.errors))
@@ -61,6 +65,10 @@ def sloping_below(_: Bend) -> Bend:
     return measure_bend(Conditions(), get("leaky_relu", slope=0.3))
 
 
+def a_derivative_that_disagrees(found: Bend) -> Bend:
+    return replace(found, derivatives=0.5 * found.derivatives)
+
+
 def no_bend(_: Bend) -> Bend:
     return measure_bend(Conditions(), get("softplus"))
 
@@ -75,6 +83,7 @@ EXPECTATIONS = {
         (
             (no_bias, Verdict.FAILS),
             (the_bias_outside, Verdict.FAILS),
+            (one_activation_without_bias, Verdict.FAILS),
             (every_second_without_bias, Verdict.DEPENDS),
         ),
     ),
@@ -84,6 +93,11 @@ EXPECTATIONS = {
     ),
     11: Expectation(
         Verdict.HOLDS,
-        ((another_bias, Verdict.DEPENDS), (sloping_below, Verdict.DEPENDS), (no_bend, Verdict.FAILS)),
+        (
+            (another_bias, Verdict.DEPENDS),
+            (sloping_below, Verdict.DEPENDS),
+            (a_derivative_that_disagrees, Verdict.DEPENDS),
+            (no_bend, Verdict.FAILS),
+        ),
     ),
 }
