@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from viz.ui.axes_canvas import AXES_CANVAS
+
 if TYPE_CHECKING:
     from streamlit.components.v2.bidi_component import ComponentResult
 
@@ -22,7 +24,7 @@ _component = st.components.v2.component(
     "relu_lab_kinks",
     html=_read("canvas.html"),
     css=_read("canvas.css"),
-    js="\n".join(_read(f"{name}.js") for name in ("plot", "handles", "pencil", "main")),
+    js="\n".join([AXES_CANVAS, *(_read(f"{name}.js") for name in ("plot", "handles", "pencil", "main"))]),
 )
 
 

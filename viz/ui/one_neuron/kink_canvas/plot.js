@@ -20,34 +20,15 @@ function rmsOf(units, target) {
   return Math.sqrt(squares / target.x.length);
 }
 
-class Plot {
+class Plot extends AxesCanvas {
   constructor(canvas) {
-    this.canvas = canvas;
-    this.context = canvas.getContext("2d");
+    super(canvas, MARGIN);
   }
 
   /** Takes the ends of both axes, the colours and the font. */
   set({ x, y, colours, font }) {
     Object.assign(this, { x, y, colours, font });
     this.measure();
-  }
-
-  measure() {
-    const { clientWidth, clientHeight } = this.canvas;
-    const ratio = window.devicePixelRatio || 1;
-    this.width = clientWidth;
-    this.height = clientHeight;
-    this.canvas.width = Math.round(clientWidth * ratio);
-    this.canvas.height = Math.round(clientHeight * ratio);
-    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  }
-
-  get innerWidth() {
-    return this.width - MARGIN.left - MARGIN.right;
-  }
-
-  get innerHeight() {
-    return this.height - MARGIN.top - MARGIN.bottom;
   }
 
   toX = (x) => MARGIN.left + ((x - this.x[0]) / (this.x[1] - this.x[0])) * this.innerWidth;
@@ -59,7 +40,7 @@ class Plot {
   paint(units, target) {
     if (!this.width) return;
     const { context, colours } = this;
-    context.clearRect(0, 0, this.width, this.height);
+    this.clear();
     this.axes();
     context.save();
     context.beginPath();
@@ -111,34 +92,16 @@ class Plot {
   }
 
   axes() {
-    const { context, colours } = this;
-    context.font = `11px ${this.font}`;
-    context.fillStyle = colours.muted;
-    context.lineWidth = 1;
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    const words = (value) => String(value).replace("-", "−");
+    const { colours } = this;
     for (let x = Math.ceil(this.x[0]); x <= this.x[1]; x++) {
-      this.rule(this.toX(x), MARGIN.top, this.toX(x), MARGIN.top + this.innerHeight, colours.grid);
-      context.fillText(words(x), this.toX(x), MARGIN.top + this.innerHeight + 5);
+      this.down(this.toX(x), colours.grid);
+      this.below(x, this.toX(x));
     }
-    context.fillText("input x", MARGIN.left + this.innerWidth / 2, this.height - 13);
-    context.textAlign = "right";
-    context.textBaseline = "middle";
+    this.write("input x", MARGIN.left + this.innerWidth / 2, this.height - 13, "center", "top");
     for (let y = Math.ceil(this.y[0]); y <= this.y[1]; y++) {
-      this.rule(MARGIN.left, this.toY(y), MARGIN.left + this.innerWidth, this.toY(y), y ? colours.grid : colours.axis);
-      context.fillText(words(y), MARGIN.left - 6, this.toY(y));
+      this.across(this.toY(y), y ? colours.grid : colours.axis);
+      this.beside(y, this.toY(y));
     }
-    context.textAlign = "left";
-    context.fillText("output y", MARGIN.left + 4, MARGIN.top + 6);
-  }
-
-  rule(x0, y0, x1, y1, colour) {
-    const { context } = this;
-    context.beginPath();
-    context.moveTo(Math.round(x0) + 0.5, Math.round(y0) + 0.5);
-    context.lineTo(Math.round(x1) + 0.5, Math.round(y1) + 0.5);
-    context.strokeStyle = colour;
-    context.stroke();
+    this.write("output y", MARGIN.left + 4, MARGIN.top + 6, "left", "middle");
   }
 }

@@ -10,6 +10,7 @@ import streamlit as st
 from viz.engine.drawn import MIN_POINTS
 from viz.figures.theme import Theme
 from viz.spec.points import HIGH, LOW, MAX_POINTS, STEP
+from viz.ui.axes_canvas import AXES_CANVAS
 
 if TYPE_CHECKING:
     from streamlit.components.v2.bidi_component import ComponentResult
@@ -25,7 +26,7 @@ _component = st.components.v2.component(
     "relu_lab_points",
     html=_read("canvas.html"),
     css=_read("canvas.css"),
-    js="\n".join(_read(f"{name}.js") for name in ("codec", "plane", "brush", "main")),
+    js="\n".join([AXES_CANVAS, *(_read(f"{name}.js") for name in ("codec", "plane", "brush", "main"))]),
 )
 
 

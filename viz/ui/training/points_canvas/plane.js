@@ -3,10 +3,9 @@
 const RADIUS = 4; // px, of a point
 const MARGIN = { left: 22, right: 8, top: 8, bottom: 20 };
 
-class Plane {
+class Plane extends AxesCanvas {
   constructor(canvas) {
-    this.canvas = canvas;
-    this.context = canvas.getContext("2d");
+    super(canvas, MARGIN);
   }
 
   /** Takes the limits of the coordinates, the colours and the font. */
@@ -16,31 +15,13 @@ class Plane {
     this.measure();
   }
 
-  measure() {
-    const { clientWidth, clientHeight } = this.canvas;
-    const ratio = window.devicePixelRatio || 1;
-    this.width = clientWidth;
-    this.height = clientHeight;
-    this.canvas.width = Math.round(clientWidth * ratio);
-    this.canvas.height = Math.round(clientHeight * ratio);
-    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  }
-
-  get across() {
-    return this.width - MARGIN.left - MARGIN.right;
-  }
-
-  get down() {
-    return this.height - MARGIN.top - MARGIN.bottom;
-  }
-
-  toX = (steps) => MARGIN.left + (steps / this.steps) * this.across;
-  toY = (steps) => MARGIN.top + (1 - steps / this.steps) * this.down;
+  toX = (steps) => MARGIN.left + (steps / this.steps) * this.innerWidth;
+  toY = (steps) => MARGIN.top + (1 - steps / this.steps) * this.innerHeight;
 
   /** The place [steps, steps] under a pixel of the canvas, within the plane. */
   at(px, py) {
     const within = (share) => Math.round(Math.min(1, Math.max(0, share)) * this.steps);
-    return [within((px - MARGIN.left) / this.across), within(1 - (py - MARGIN.top) / this.down)];
+    return [within((px - MARGIN.left) / this.innerWidth), within(1 - (py - MARGIN.top) / this.innerHeight)];
   }
 
   /** A number of steps as a coordinate. */
@@ -50,8 +31,7 @@ class Plane {
 
   paint(points, cursor) {
     if (!this.width) return;
-    const { context } = this;
-    context.clearRect(0, 0, this.width, this.height);
+    this.clear();
     this.axes();
     for (const [x, y, kind] of points) this.point(x, y, kind);
     if (cursor) this.cross(...cursor);
@@ -73,38 +53,17 @@ class Plane {
   }
 
   axes() {
-    const { context, colours, limits } = this;
-    context.font = `11px ${this.font}`;
-    context.fillStyle = colours.muted;
-    context.lineWidth = 1;
-    const words = (value) => String(value).replace("-", "−");
+    const { colours, limits } = this;
     for (let value = limits.low; value <= limits.high; value++) {
       const steps = (value - limits.low) / limits.step;
       const colour = value ? colours.grid : colours.axis;
-      this.rule(this.toX(steps), MARGIN.top, this.toX(steps), MARGIN.top + this.down, colour);
-      this.rule(MARGIN.left, this.toY(steps), MARGIN.left + this.across, this.toY(steps), colour);
+      this.down(this.toX(steps), colour);
+      this.across(this.toY(steps), colour);
       if (value % 2) continue;
-      context.textAlign = "center";
-      context.textBaseline = "top";
-      context.fillText(words(value), this.toX(steps), MARGIN.top + this.down + 4);
-      context.textAlign = "right";
-      context.textBaseline = "middle";
-      context.fillText(words(value), MARGIN.left - 5, this.toY(steps));
+      this.below(value, this.toX(steps));
+      this.beside(value, this.toY(steps));
     }
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    context.fillText("x₁", this.toX(this.steps * 0.875), MARGIN.top + this.down + 4);
-    context.textAlign = "right";
-    context.textBaseline = "middle";
-    context.fillText("x₂", MARGIN.left - 4, this.toY(this.steps * 0.875));
-  }
-
-  rule(x0, y0, x1, y1, colour) {
-    const { context } = this;
-    context.beginPath();
-    context.moveTo(Math.round(x0) + 0.5, Math.round(y0) + 0.5);
-    context.lineTo(Math.round(x1) + 0.5, Math.round(y1) + 0.5);
-    context.strokeStyle = colour;
-    context.stroke();
+    this.below("x₁", this.toX(this.steps * 0.875));
+    this.beside("x₂", this.toY(this.steps * 0.875));
   }
 }
