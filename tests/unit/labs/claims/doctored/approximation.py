@@ -62,6 +62,11 @@ def none_gets_nearer(found: Approximations) -> Approximations:
     return replace(found, errors=np.full_like(found.errors, 0.04))
 
 
+def far_from_near(found: Approximations) -> Approximations:
+    """Return errors that fall as they do, and are still large at the widest."""
+    return replace(found, errors=20.0 * found.errors)
+
+
 def blind_to_negative_inputs(fits: OddFits) -> OddFits:
     """Return networks that take all negative inputs for 0."""
     outputs = fits.outputs.copy()
@@ -93,6 +98,7 @@ EXPECTATIONS: dict[int, Expectation] = {
             (every_activation_as_relu, Verdict.HOLDS),
             (every_activation_as_a_polynomial, Verdict.FAILS),
             (none_gets_nearer, Verdict.FAILS),
+            (far_from_near, Verdict.FAILS),
         ),
     ),
     37: Expectation(
