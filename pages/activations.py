@@ -12,6 +12,7 @@ from viz.spec import CurvesSpec
 from viz.ui.activations import parts
 from viz.ui.activations.sidebar import sidebar
 from viz.ui.controls import Controls
+from viz.ui.export.menu import activations_menu
 from viz.ui.prose import note
 from viz.ui.save_figure import save_figure
 from viz.ui.share import copy_link, notice
@@ -34,8 +35,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     if result.functions:
         parts.download("CSV", f"{FILE}.csv", "text/csv", lambda: curves_csv(result, outputs.window(result)))
         save_figure("curves")
-        parts.download("HTML", f"{FILE}.html", "text/html", lambda: curves.figure(result, colours).to_html().encode())
         parts.code([function.activation for function in result.functions])
+        activations_menu(controls, result)
     copy_link(spec.to_query(), key="share")
 notice(controls.problems)
 if not result.functions:

@@ -7,6 +7,7 @@ import streamlit as st
 from viz.spec import PlayerView
 from viz.spec.training import TrainingSpec
 from viz.ui.controls import Controls
+from viz.ui.export.menu import training_menu
 from viz.ui.prose import about
 from viz.ui.share import notice
 from viz.ui.training.lane import lane_view
@@ -24,8 +25,11 @@ with st.container(key="training-head"):
         st.caption(look_for(controls.settings), width="stretch")
         if alone(controls):
             add_button(controls)
+        export = st.container(width="content")
     notice(controls.problems)
     if not alone(controls):
         lanes_bar(controls)
 (race_view if controls.settings.together else lane_view)(controls)
+with export:
+    training_menu(controls)
 about("training")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -19,6 +20,11 @@ _BUTTON = st.components.v2.component(
 def copy_link(query: Mapping[str, str], *, key: str) -> None:
     """Draw a button that copies the link to this page with `query`, whatever else the address bar holds."""
     _BUTTON(key=key, data={"query": dict(query)}, width="content", height="content")
+
+
+def address(query: Mapping[str, str]) -> str:
+    """Return the address of this page with `query`, as the browser knows the page."""
+    return f"{st.context.url or ''}?{urlencode(query)}"
 
 
 def notice(problems: Sequence[str]) -> None:

@@ -1,0 +1,1 @@
+"""The menu "Export": what is on the page, as files to take away."""

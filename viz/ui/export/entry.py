@@ -1,0 +1,116 @@
+"""What the export menu is given, the page, and what it is made of, entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+import streamlit as st
+
+from viz.labs.curves import CurvesResult
+from viz.spec import CurvesSpec, ExperimentSpec, PlayerView
+from viz.spec.training import TrainingSpec
+from viz.ui.job import Job
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run on the page, trained or still in training.
+
+    letter : of its lane, "A" to "D".
+    label : what names it among the lanes.
+    """
+
+    spec: ExperimentSpec
+    letter: str
+    label: str
+    job: Job
+
+    @property
+    def trained(self) -> bool:
+        """Whether all of it is there."""
+        return self.job.done and self.job.error is None
+
+    def recording(self) -> bytes:
+        """Return its recording, for ``Recording.from_bytes``; all of it once it is trained."""
+        return self.job.prefix()
+
+
+@dataclass(frozen=True)
+class TrainingPage:
+    """The page "Training".
+
+    link : its address with these settings.
+    runs : the lane that is shown, or all lanes of a race in their order.
+    """
+
+    settings: TrainingSpec
+    link: str
+    runs: tuple[Run, ...]
+    view: PlayerView
+
+    @property
+    def trained(self) -> bool:
+        """Whether all of every run is there."""
+        return all(run.trained for run in self.runs)
+
+
+@dataclass(frozen=True)
+class ActivationsPage:
+    """The page "Activations", with one function at least.
+
+    link : its address with these settings.
+    """
+
+    settings: CurvesSpec
+    link: str
+    result: CurvesResult
+
+    @property
+    def trained(self) -> bool:
+        """Whether all that is to be exported is there: nothing has to be trained for it."""
+        return True
+
+
+Page: TypeAlias = TrainingPage | ActivationsPage
+
+
+class Entry(Protocol):
+    """One line of the menu."""
+
+    def draw(self, key: str, page: Page) -> None:
+        """Draw it; `key` is for its widget."""
+
+
+@dataclass(frozen=True)
+class Download:
+    """A button that saves a file, which is made when it is pressed.
+
+    label : a few words, "Web page (.html)".
+    file : its name.
+    kind : its media type.
+    make : gives its bytes. It is called on a thread without a session, so it must have all it needs: no ``st.…`` and
+        no cache. What it raises is not said to the reader.
+    said : a sentence on what it is good for, shown on hover.
+    """
+
+    label: str
+    file: str
+    kind: str
+    make: Callable[[], bytes]
+    said: str = ""
+
+    def draw(self, key: str, page: Page) -> None:
+        """Draw it; it can't be pressed before all of the page's runs are trained."""
+        st.download_button(
+            self.label,
+            self.make,
+            self.file,
+            self.kind,
+            key=key,
+            help=self.said if page.trained else "When the run has been trained",
+            on_click="ignore",
+            disabled=not page.trained,
+            width="stretch",
+        )
