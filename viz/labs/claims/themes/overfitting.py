@@ -21,13 +21,13 @@ from viz.spec.claims import Conditions
 from viz.spec.experiment import ExperimentSpec
 from viz.spec.numbers import percent, short
 
-DATA = ("moons", "diabetes")
-NOISE = {"moons": 0.6, "diabetes": 0.0}  # the diabetes data are noisy as they are
+NOISE = {"moons": 0.6, "sine": 0.8, "diabetes": 0.0}  # the diabetes data are noisy as they are
+DATA = tuple(NOISE)
 WIDTHS = (8, 32)
 BIASES = (-1.0, -0.5, 0.0, 0.5, 1.0)  # at the start; the lower, the sparser
 DENSE = "leaky_relu(slope:0.3)"  # the slope of the articles
 SAMPLES, TEST_SHARE = 300, 0.8
-STEPS = Size("training steps", 500)
+STEPS = Size("training steps", 400)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,31 +138,37 @@ def _two(value: float) -> str:
 
 
 def draw_overfitting(measured: Overfitting) -> tuple[Panel, ...]:
-    """Draw the gap against the share of zeros, a panel for each data set, and the correlations."""
-    panels = [
+    """Draw both comparisons in every setting, and the gap against the share of zeros on the first data set."""
+    first = [setting for setting in measured.settings if setting.dataset == DATA[0]]
+    return (
+        _dots(
+            "Does over-fitting rise with the share of zeros?",
+            "rank correlation",
+            [(setting, setting.correlation) for setting in measured.settings],
+            "below: sparser is better",
+        ),
+        _dots(
+            "Does ReLU over-fit more than leaky ReLU?",
+            "its gap minus that of leaky ReLU",
+            [(setting, setting.relu - setting.dense) for setting in measured.settings],
+            "below: ReLU is better",
+        ),
         Curves(
-            f"Over-fitting on {dataset}",
+            f"Over-fitting on {DATA[0]}",
             "share of outputs that are 0",
             "test minus training loss",
-            tuple(
-                curve
-                for setting in measured.settings
-                if setting.dataset == dataset
-                for curve in _curves(setting, WIDTHS.index(setting.width))
-            ),
-        )
-        for dataset in DATA
-    ]
-    correlations = Dots(
-        "Does it go with the share of zeros?",
-        "rank correlation",
-        tuple(
-            Group(f"{setting.dataset}, {setting.width} units", setting.correlation, WIDTHS.index(setting.width))
-            for setting in measured.settings
+            tuple(curve for setting in first for curve in _curves(setting, WIDTHS.index(setting.width))),
         ),
-        (Mark("below: sparser is better", y=0.0),),
     )
-    return (*panels, correlations)
+
+
+def _dots(title: str, axis: str, found: Sequence[tuple[Setting, Array]], below: str) -> Dots:
+    """Return a group for each setting, coloured by width, around 0."""
+    groups = (
+        Group(f"{setting.dataset}, {setting.width} units", values, WIDTHS.index(setting.width))
+        for setting, values in found
+    )
+    return Dots(title, axis, tuple(groups), (Mark(below, y=0.0),))
 
 
 def _curves(setting: Setting, slot: int) -> tuple[Curve, Curve]:
@@ -198,7 +204,7 @@ CLAIMS: tuple[Claim, ...] = (
         category="measurement",
         rule=(
             f"Networks with one hidden layer of {' or '.join(map(str, WIDTHS))} units are trained on "
-            f"{round((1 - TEST_SHARE) * SAMPLES)} noisy samples of {' and '.join(DATA)}. Over-fitting is the test loss "
+            f"{round((1 - TEST_SHARE) * SAMPLES)} noisy samples of {', '.join(DATA)}. Over-fitting is the test loss "
             "minus the training loss at the end. Two comparisons for each width and data set: among ReLU networks that "
             f"differ only in their biases at the start ({short(BIASES[0])} to {short(BIASES[-1])}), which makes them "
             "sparser or denser, over-fitting falls as the share of zeros rises (Spearman's rank correlation below 0); "
@@ -212,9 +218,9 @@ CLAIMS: tuple[Claim, ...] = (
             "A network over-fits when its function can bend to single noisy samples. What lets a ReLU network bend are "
             "its kinks within the data, and a unit with zeros has one there: it is 0 for some samples and grows for "
             "others. A unit that is active for all samples adds a straight plane and nothing else. So fewer zeros, by "
-            "a higher bias, mean a smoother function, and leaky ReLU bends less at its kink, by $1 - a$ for a slope of "
-            "$a$ on the left. Zeros alone don't take parameters away: each weight is still used on some samples. What "
-            "does reduce over-fitting is a penalty or less capacity."
+            "a higher bias, tend to mean a smoother function, and leaky ReLU bends less at its kink, by $1 - a$ for a "
+            "slope of $a$ on the left. Zeros don't take parameters away either: the weights of a unit that is alive "
+            "are used on some samples. What does reduce over-fitting is a penalty or less capacity."
         ),
         references=(
             Reference(

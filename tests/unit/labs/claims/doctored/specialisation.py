@@ -24,10 +24,7 @@ def tanh_in_place_of_relu(measured: Specialisation) -> Specialisation:
 
 
 def sparser_is_better(measured: Overfitting) -> Overfitting:
-    settings = (
-        replace(setting, gaps=1.0 - setting.zeros, relu=np.zeros_like(setting.relu)) for setting in measured.settings
-    )
-    return Overfitting(tuple(settings))
+    return Overfitting(tuple(replace(each, gaps=1.0 - each.zeros, relu=each.dense - 0.1) for each in measured.settings))
 
 
 def better_in_one_setting(measured: Overfitting) -> Overfitting:
