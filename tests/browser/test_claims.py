@@ -22,7 +22,7 @@ def title(page: Page, expected: str) -> None:
 
 def open_claim(page: Page, number: int) -> None:
     """Press a claim on the board and wait for its verdict."""
-    page.locator(f'a[data-claim="{number}"]').first.click()
+    page.locator(f'.claims a[data-claim="{number}"]').click()
     title(page, CLAIMS[number].title)
     expect(page.locator(".found .verdict")).to_have_text(TESTED)
 
@@ -35,7 +35,7 @@ def test_claims_are_opened_tested_and_shown_on_the_board(visit: Visitors) -> Non
         verdict = page.locator(".found .verdict").inner_text().split(" ")[0]
         page.get_by_role("link", name="All claims").click()
         title(page, "Claims")
-        row = page.locator(f'a[data-claim="{number}"]')
+        row = page.locator(f'.claims a[data-claim="{number}"]')
         expect(row).to_contain_text(verdict)
         expect(row).to_be_focused()
     expect(page.locator(".summary")).to_contain_text(f"{len(CLAIMS) - len(QUICK)} not run yet")
@@ -60,7 +60,7 @@ def test_try_it_yourself_leads_to_a_page_and_back_returns_to_the_claim(visit: Vi
 def test_back_and_forward_and_the_keyboard_step_through_claims(visit: Visitors) -> None:
     first, second = list(CLAIMS)[:2]
     page = visit("/claims")
-    page.locator(f'a[data-claim="{first}"]').press("Enter")
+    page.locator(f'.claims a[data-claim="{first}"]').press("Enter")
     title(page, CLAIMS[first].title)
     page.get_by_role("link", name="Next").click()
     title(page, CLAIMS[second].title)

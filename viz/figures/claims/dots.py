@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from viz.figures.claims.frame import LINE, framed, lines, marked, scale
+from viz.figures.claims.frame import HEIGHT, LINE, RIGHT, framed, lines, marked, scale
 from viz.figures.theme import SIZES, Theme, stroke, tint
 from viz.labs.claims.picture import Dots, Group
 from viz.spec.numbers import plain
@@ -16,6 +16,7 @@ from viz.spec.numbers import plain
 NOTE = "dots: single values, bar: median"
 SPREAD, REACH = 0.2, 0.3  # half the width of a group's dots and of its bar; groups are 1 apart
 ROOMY = 5  # groups up to which there is room for the median beside its bar
+LABEL = 46  # px at the right for the median of the last group
 NAME = 64  # characters of all groups' names that fit one line of a phone
 CROWD = 60  # dots of one group from which on they are small and pale
 
@@ -37,7 +38,8 @@ def figure(panel: Dots, colours: Theme) -> go.Figure:
     shapes, words = marked(panel.marks, x, log_x=False, log_y=panel.log_y, colours=colours)
     extra = LINE * (max((len(name) for name in names), default=1) - 1)
     titles = ("", panel.y)
-    return framed(traces, across, y, titles, colours, shapes=shapes, annotations=words, height=300 + extra)
+    height, right = HEIGHT + extra, LABEL if roomy else RIGHT
+    return framed(traces, across, y, titles, colours, shapes=shapes, annotations=words, height=height, right=right)
 
 
 def _name(group: Group) -> str:
@@ -74,6 +76,7 @@ def _traces(place: int, group: Group, roomy: bool, colours: Theme) -> list[dict[
         "y": [median, median],
         "text": ["", f"\N{NO-BREAK SPACE}{plain(median)}"],
         "textposition": "middle right",
+        "cliponaxis": False,
         "textfont": {"size": SIZES["tick"], "color": colours.text},
         "name": group.name,
         "line": {"color": colour, "width": 2.6},

@@ -13,17 +13,16 @@ import plotly.graph_objects as go
 
 from viz.figures.theme import SIZES, Theme, axis, layout
 from viz.labs.claims.picture import Mark
+from viz.spec.numbers import plain
 
 Array = npt.NDArray[np.float64]
 
 HEIGHT, RIGHT, TOP, BOTTOM = 310, 12, 24, 44  # px
 LINE = 14  # px of a line of small text
 BROAD = 56  # characters of an axis title that fit a phone
-LEAST_DECADES, FEW_DECADES, MANY_DECADES = (
-    0.6,
-    1.5,
-    8.0,
-)  # ticks at 1, 2, 5, then at powers of ten, then at some of them
+FEW_DECADES = 1.5  # up to which a logarithmic axis has ticks at 1, 2 and 5 times powers of ten
+MANY_DECADES = 8.0  # up to which it has them at all powers of ten
+FEW = 12  # whole numbers up to which each has a tick
 MARGIN = 0.05  # of the span of an axis, at either end
 MIDDLE = 0.55  # of the span, beyond which a mark's words stand before it
 WORDS = 34  # characters of a mark's line
@@ -35,8 +34,8 @@ def lines(text: str, width: int = BROAD) -> list[str]:
 
 
 def framed(
-    traces: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any], titles: tuple[str, str], colours: Theme,
-    *, shapes: Sequence[Any] = (), annotations: Sequence[Any] = (), height: float = HEIGHT, **more: Any,
+    traces: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any], titles: tuple[str, str], colours: Theme, *,
+    shapes: Sequence[Any] = (), annotations: Sequence[Any] = (), height: float = HEIGHT, right: float = RIGHT,
 ) -> go.Figure:  # fmt: skip
     """Return a figure with one pair of axes.
 
@@ -62,14 +61,14 @@ def framed(
     title = {"text": "<br>".join(below), "font": small, "standoff": 6}
     base = {
         "height": height + top - TOP,
-        "margin": {"l": 8, "r": RIGHT, "t": top, "b": BOTTOM},
+        "margin": {"l": 8, "r": right, "t": top, "b": BOTTOM},
         "hovermode": "closest",
         "xaxis": axis(colours, automargin=True, **({"title": title} | x)),
         "yaxis": axis(colours, automargin=True, **y),
         "shapes": list(shapes),
         "annotations": [head, *annotations],
     }
-    return go.Figure(traces, layout(colours, **(base | more)))
+    return go.Figure(traces, layout(colours, **base))
 
 
 def scale(values: Array, log: bool, marks: Sequence[Mark] = ()) -> dict[str, Any]:
@@ -79,15 +78,26 @@ def scale(values: Array, log: bool, marks: Sequence[Mark] = ()) -> dict[str, Any
     """
     known = _places(np.concatenate([values, [mark.y for mark in marks if mark.y is not None]]), log)
     span = float(np.ptp(known)) if known.size else 0.0
-    look: dict[str, Any] = {"exponentformat": "power", "minexponent": 5}
-    if log:
-        look |= {"type": "log"} | (
-            {"dtick": 1 if span > FEW_DECADES else "D2"} if LEAST_DECADES < span <= MANY_DECADES else {}
-        )
+    look = {"exponentformat": "power", "minexponent": 5} | (_powers(known, span) if log else _whole(known, span))
     rows = sum(len(lines(mark.text, WORDS)) for mark in marks if mark.x is not None)
     if rows and span:
         look["range"] = [known.min() - MARGIN * span, known.max() + (MARGIN + 1.2 * rows * LINE / HEIGHT) * span]
     return look
+
+
+def _powers(known: Array, span: float) -> dict[str, Any]:
+    """Return the ticks of a logarithmic axis: at 1, 2 and 5 times powers of ten, at these, or at some of these."""
+    look: dict[str, Any] = {"type": "log"}
+    if 0 < span <= FEW_DECADES:
+        decades = np.arange(np.floor(known.min()), np.ceil(known.max()) + 1)
+        at = (10.0 ** decades[:, np.newaxis] * (1, 2, 5)).ravel().tolist()
+        return look | {"tickvals": at, "ticktext": list(map(plain, at))}
+    return look | {"dtick": 1} if 0 < span <= MANY_DECADES else look
+
+
+def _whole(known: Array, span: float) -> dict[str, Any]:
+    """Return the ticks of an axis of few whole numbers: at each of them."""
+    return {"dtick": 1} if 0 < span <= FEW and not np.any(known % 1) else {}
 
 
 def _places(values: Array, log: bool) -> Array:

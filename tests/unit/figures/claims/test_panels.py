@@ -74,6 +74,13 @@ def test_on_logarithmic_axes_words_stand_where_their_lines_do() -> None:
     assert (made.layout.yaxis.dtick, made.layout.xaxis.dtick) == (1, None)
 
 
+def test_ticks_are_where_people_look_for_them() -> None:
+    made = figure(Curves("", "layer", "loss", (curve("f", [1, 2, 3], [0.04, 0.3, 0.5]),), log_y=True))
+    assert made.layout.xaxis.dtick == 1
+    assert {"0.05", "0.1", "0.2"} <= set(made.layout.yaxis.ticktext)
+    assert figure(Curves("", "", "", (curve("f", [1, 2.5], [1, 2]),))).layout.xaxis.dtick is None
+
+
 def test_nothing_to_show_is_no_error() -> None:
     figure(Curves("", "x", "y", (Curve("f", np.array([1.0]), np.array([np.nan])),), log_y=True))
     figure(Dots("", "y", groups([("none", [np.nan, np.inf])]), log_y=True))
