@@ -194,9 +194,10 @@ def test_the_switch_races_the_lanes_and_a_card_opens_one(monkeypatch: pytest.Mon
     drawn(app.toggle(key="training.together").set_value(True).run())
     assert racing(app)
     assert settings_of(app) == RACE
-    wish(monkeypatch, app, select=0)
+    wish(monkeypatch, app, select={"lane": 0, "frame": 7})
     assert settings_of(app) == TWO.select(0)
     assert shows(app, SHORT)
+    assert played(app)[0]["frame"] == 7  # where it stood in the race
 
 
 def test_a_fork_of_any_lane_joins_the_race(monkeypatch: pytest.MonkeyPatch) -> None:
