@@ -75,6 +75,14 @@ def test_an_open_claim_has_its_rule_verdict_figure_and_ways_on() -> None:
     assert play.proto.page.endswith(claim.play(Conditions()).page)
 
 
+def test_a_matter_of_record_has_no_number_but_references() -> None:
+    number = next(number for number, claim in CLAIMS.items() if claim.category == "record")
+    text = html(opened(claim=str(number)))
+    assert "On record" in text
+    assert "The number that decides" not in text
+    assert 'class="references"' in text
+
+
 def test_a_verdict_that_is_known_is_on_the_board() -> None:
     verdict = CLAIMS[EXACT].test(Conditions()).finding.verdict.value
     opened(claim=str(EXACT))

@@ -34,8 +34,12 @@ def board(controls: Controls[ClaimsSpec]) -> None:
             st.button("Run all", on_click=partial(controls.change, every=True), key=key)
         copy_link(settings.to_query(), key="share")
     notice(controls.problems)
-    if settings.every:
-        watch(every, settings.conditions, place="claims-every")
+    with st.container():
+        if settings.every:
+            watch(every, settings.conditions, place="claims-every")
+        else:
+            st.container()
+        st.container()  # what the timer of `watch` says last may come late, and has to find its place
     outcomes = known(settings.conditions)
     st.html(f'<div class="summary" role="status">{drawing.summary(outcomes)}</div>')
     filters(controls)

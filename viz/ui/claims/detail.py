@@ -41,8 +41,7 @@ def detail(controls: Controls[ClaimsSpec], claim: Claim, colours: Theme) -> None
     with right:
         st.html(words.rule(claim))
         if outcome is not None:
-            st.html(words.numbers(outcome.finding))
-            st.html(words.conditions(claim, outcome))
+            st.html(words.numbers(outcome.finding) + words.conditions(claim, outcome))
     with left:
         if outcome is not None:
             _panels(outcome, colours)
@@ -59,10 +58,13 @@ def _tested(claim: Claim, settings: ClaimsSpec, place: str) -> Outcome | None:
     """Return the claim's outcome, from the board if it is there; None until the test is done."""
     with st.container():
         outcome = known(settings.conditions).get(claim.number)
-        if outcome is not None:
-            return outcome
-        tested = watch(one, ClaimTest(claim.number, settings.conditions), place=place)
-        return None if tested is None else tested.outcome
+        if outcome is None:
+            tested = watch(one, ClaimTest(claim.number, settings.conditions), place=place)
+            outcome = None if tested is None else tested.outcome
+        else:
+            st.container()
+        st.container()  # what the timer of `watch` says last may come late, and has to find its place
+    return outcome
 
 
 def _panels(outcome: Outcome, colours: Theme) -> None:
