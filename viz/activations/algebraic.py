@@ -132,7 +132,7 @@ SOFTSIGN = Activation(
         steepest=Point(0.0, 1.0),
     ),
     templates={
-        "numpy": Template("{z} / (1 + np.abs({z}))"),
+        "numpy": Template("{z} / (1 + np.abs({z}))", derivative="1 / (1 + np.abs({z})) ** 2"),
         "torch": Template("F.softsign({z})", native="torch.nn.functional.softsign"),
         "jax": Template("jax.nn.soft_sign({z})", native="jax.nn.soft_sign"),
         "keras": Template("keras.activations.softsign({z})", native="keras.activations.softsign"),
@@ -154,7 +154,7 @@ ISRU = Activation(
     parameters=(Parameter("alpha", "Sharpness", r"\alpha", 1.0, 0.1, 10.0, 0.1, "f → ±1/√α on the sides"),),
     traits=_isru_traits,
     templates={
-        "numpy": Template("{z} / np.sqrt(1 + {alpha} * {z} ** 2)"),
+        "numpy": Template("{z} / np.sqrt(1 + {alpha} * {z} ** 2)", derivative="(1 + {alpha} * {z} ** 2) ** -1.5"),
         "torch": Template("{z} / torch.sqrt(1 + {alpha} * {z} ** 2)"),
         "jax": Template("{z} / jnp.sqrt(1 + {alpha} * {z} ** 2)"),
         "keras": Template("{z} / keras.ops.sqrt(1 + {alpha} * {z} ** 2)"),
@@ -176,7 +176,10 @@ ISRLU = Activation(
     parameters=(Parameter("alpha", "Sharpness", r"\alpha", 1.0, 0.1, 10.0, 0.1, "f → −1/√α to the left"),),
     traits=_isrlu_traits,
     templates={
-        "numpy": Template("np.where({z} < 0, {z} / np.sqrt(1 + {alpha} * {z} ** 2), {z})"),
+        "numpy": Template(
+            "np.where({z} < 0, {z} / np.sqrt(1 + {alpha} * {z} ** 2), {z})",
+            derivative="np.where({z} < 0, (1 + {alpha} * {z} ** 2) ** -1.5, 1.0)",
+        ),
         "torch": Template("torch.where({z} < 0, {z} / torch.sqrt(1 + {alpha} * {z} ** 2), {z})"),
         "jax": Template("jnp.where({z} < 0, {z} / jnp.sqrt(1 + {alpha} * {z} ** 2), {z})"),
         "keras": Template("keras.ops.where({z} < 0, {z} / keras.ops.sqrt(1 + {alpha} * {z} ** 2), {z})"),
@@ -198,7 +201,7 @@ SQUAREPLUS = Activation(
     parameters=(Parameter("b", "Bend", "b", 4.0, 0.05, 10.0, 0.05, "f(0) = √b / 2; towards 0 it becomes ReLU"),),
     traits=_squareplus_traits,
     templates={
-        "numpy": Template("({z} + np.sqrt({z} ** 2 + {b})) / 2"),
+        "numpy": Template("({z} + np.sqrt({z} ** 2 + {b})) / 2", derivative="(1 + {z} / np.sqrt({z} ** 2 + {b})) / 2"),
         "torch": Template("({z} + torch.sqrt({z} ** 2 + {b})) / 2"),
         "jax": Template("jax.nn.squareplus({z}, b={b})", native="jax.nn.squareplus"),
         "keras": Template("keras.activations.squareplus({z}, b={b})", native="keras.activations.squareplus"),
@@ -219,7 +222,7 @@ BENT_IDENTITY = Activation(
     second_derivative_formula=r"\frac{1}{2\,(z^2 + 1)^{3/2}}",
     traits=Traits(range=Range(), monotonic="increasing", lipschitz=1.5, saturates=(False, False)),
     templates={
-        "numpy": Template("(np.sqrt({z} ** 2 + 1) - 1) / 2 + {z}"),
+        "numpy": Template("(np.sqrt({z} ** 2 + 1) - 1) / 2 + {z}", derivative="{z} / (2 * np.sqrt({z} ** 2 + 1)) + 1"),
         "torch": Template("(torch.sqrt({z} ** 2 + 1) - 1) / 2 + {z}"),
         "jax": Template("(jnp.sqrt({z} ** 2 + 1) - 1) / 2 + {z}"),
         "keras": Template("(keras.ops.sqrt({z} ** 2 + 1) - 1) / 2 + {z}"),

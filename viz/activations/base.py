@@ -63,11 +63,13 @@ class Parameter:
 class Template:
     """How one framework writes the function: an expression in `{z}` and the parameters' names in braces.
 
+    derivative: f′ written alike, in NumPy only; the other frameworks differentiate by themselves.
     native: the framework's own function, if it has one.
     defaults: the framework's default of each parameter, where it is not ours.
     """
 
     expression: str
+    derivative: str = ""
     native: str | None = None
     defaults: Mapping[str, float] = field(default_factory=dict)
     note: str = ""

@@ -135,7 +135,7 @@ EXPONENTIAL = Activation(
     second_derivative_formula=r"e^{z}",
     traits=Traits(range=Range(low=0.0), monotonic="increasing", lipschitz=inf, saturates=(True, False)),
     templates={
-        "numpy": Template("np.exp({z})"),
+        "numpy": Template("np.exp({z})", derivative="np.exp({z})"),
         "torch": Template("torch.exp({z})", native="torch.exp"),
         "jax": Template("jnp.exp({z})", native="jax.numpy.exp"),
         "keras": Template("keras.activations.exponential({z})", native="keras.activations.exponential"),
@@ -157,7 +157,10 @@ ELU = Activation(
     parameters=(Parameter("alpha", "Depth", r"\alpha", 1.0, 0.0, 5.0, 0.05, "f → −α to the left; no kink at α = 1"),),
     traits=_elu_traits,
     templates={
-        "numpy": Template("np.where({z} > 0, {z}, {alpha} * np.expm1(np.minimum({z}, 0)))"),
+        "numpy": Template(
+            "np.where({z} > 0, {z}, {alpha} * np.expm1(np.minimum({z}, 0)))",
+            derivative="np.where({z} > 0, 1.0, {alpha} * np.exp(np.minimum({z}, 0)))",
+        ),
         "torch": Template("F.elu({z}, alpha={alpha})", native="torch.nn.functional.elu"),
         "jax": Template("jax.nn.elu({z}, alpha={alpha})", native="jax.nn.elu"),
         "keras": Template("keras.activations.elu({z}, alpha={alpha})", native="keras.activations.elu"),
@@ -179,7 +182,10 @@ CELU = Activation(
     parameters=(Parameter("alpha", "Depth", r"\alpha", 1.0, 0.1, 5.0, 0.05, "f → −α to the left"),),
     traits=_celu_traits,
     templates={
-        "numpy": Template("np.maximum({z}, 0) + {alpha} * np.expm1(np.minimum({z}, 0) / {alpha})"),
+        "numpy": Template(
+            "np.maximum({z}, 0) + {alpha} * np.expm1(np.minimum({z}, 0) / {alpha})",
+            derivative="np.exp(np.minimum({z}, 0) / {alpha})",
+        ),
         "torch": Template("F.celu({z}, alpha={alpha})", native="torch.nn.functional.celu"),
         "jax": Template("jax.nn.celu({z}, alpha={alpha})", native="jax.nn.celu"),
         "keras": Template("keras.activations.celu({z}, alpha={alpha})", native="keras.activations.celu"),
@@ -208,7 +214,8 @@ SELU = Activation(
     ),
     templates={
         "numpy": Template(
-            f"{SELU_SCALE!r} * np.where({{z}} > 0, {{z}}, {SELU_ALPHA!r} * np.expm1(np.minimum({{z}}, 0)))"
+            f"{SELU_SCALE!r} * np.where({{z}} > 0, {{z}}, {SELU_ALPHA!r} * np.expm1(np.minimum({{z}}, 0)))",
+            derivative="1.0507009873554805 * np.where({z} > 0, 1.0, 1.6732632423543772 * np.exp(np.minimum({z}, 0)))",
         ),
         "torch": Template("F.selu({z})", native="torch.nn.functional.selu"),
         "jax": Template("jax.nn.selu({z})", native="jax.nn.selu"),
@@ -246,7 +253,8 @@ XIELU = Activation(
     traits=_xielu_traits,
     templates={
         "numpy": Template(
-            "np.where({z} > 0, {alpha_p} * {z} ** 2, {alpha_n} * (np.expm1(np.minimum({z}, 0)) - {z})) + {beta} * {z}"
+            "np.where({z} > 0, {alpha_p} * {z} ** 2, {alpha_n} * (np.expm1(np.minimum({z}, 0)) - {z})) + {beta} * {z}",
+            derivative="np.where({z} > 0, 2 * {alpha_p} * {z}, {alpha_n} * np.expm1(np.minimum({z}, 0))) + {beta}",
         ),
         "torch": Template(
             "torch.where({z} > 0, {alpha_p} * {z} ** 2, "

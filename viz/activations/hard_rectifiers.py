@@ -78,7 +78,10 @@ HARDSWISH = Activation(
         minimum=Point(-1.5, -0.375),
     ),
     templates={
-        "numpy": Template("{z} * np.clip(({z} + 3.0) / 6.0, 0.0, 1.0)"),
+        "numpy": Template(
+            "{z} * np.clip(({z} + 3.0) / 6.0, 0.0, 1.0)",
+            derivative="np.where({z} <= -3.0, 0.0, np.where({z} >= 3.0, 1.0, {z} / 3.0 + 0.5))",
+        ),
         "torch": Template("F.hardswish({z})", native="torch.nn.functional.hardswish"),
         "jax": Template("jax.nn.hard_swish({z})", native="jax.nn.hard_swish"),
         "keras": Template("keras.activations.hard_swish({z})", native="keras.activations.hard_swish"),
@@ -106,7 +109,10 @@ HARD_MISH = Activation(
         minimum=Point(-1.0, -0.5),
     ),
     templates={
-        "numpy": Template("0.5 * {z} * np.clip({z} + 2.0, 0.0, 2.0)"),
+        "numpy": Template(
+            "0.5 * {z} * np.clip({z} + 2.0, 0.0, 2.0)",
+            derivative="np.where({z} < -2.0, 0.0, np.minimum({z} + 1.0, 1.0))",
+        ),
         "torch": Template("0.5 * {z} * torch.clamp({z} + 2.0, 0.0, 2.0)"),
         "jax": Template("0.5 * {z} * jnp.clip({z} + 2.0, 0.0, 2.0)"),
         "keras": Template("0.5 * {z} * keras.ops.clip({z} + 2.0, 0.0, 2.0)"),
@@ -129,7 +135,10 @@ SPARSE_PLUS = Activation(
         range=Range(low=0.0, low_closed=True), monotonic="non-decreasing", lipschitz=1.0, saturates=(True, False)
     ),
     templates={
-        "numpy": Template("np.where({z} > 1.0, {z}, (np.clip({z}, -1.0, 1.0) + 1.0) ** 2 / 4.0)"),
+        "numpy": Template(
+            "np.where({z} > 1.0, {z}, (np.clip({z}, -1.0, 1.0) + 1.0) ** 2 / 4.0)",
+            derivative="(np.clip({z}, -1.0, 1.0) + 1.0) / 2.0",
+        ),
         "torch": Template("torch.where({z} > 1.0, {z}, (torch.clamp({z}, -1.0, 1.0) + 1.0) ** 2 / 4.0)"),
         "jax": Template("jax.nn.sparse_plus({z})", native="jax.nn.sparse_plus"),
         "keras": Template("keras.activations.sparse_plus({z})", native="keras.activations.sparse_plus"),

@@ -87,7 +87,9 @@ HARDTANH = Activation(
     ),
     traits=_hardtanh_traits,
     templates={
-        "numpy": Template("np.clip({z}, {min_val}, {max_val})"),
+        "numpy": Template(
+            "np.clip({z}, {min_val}, {max_val})", derivative="np.where(({z} > {min_val}) & ({z} < {max_val}), 1.0, 0.0)"
+        ),
         "torch": Template(
             "F.hardtanh({z}, min_val={min_val}, max_val={max_val})", native="torch.nn.functional.hardtanh"
         ),
@@ -124,7 +126,7 @@ RELU6 = Activation(
         kinks=(Kink(0.0, derivative=0.0, left=0.0, right=1.0), Kink(6.0, derivative=0.0, left=1.0, right=0.0)),
     ),
     templates={
-        "numpy": Template("np.clip({z}, 0.0, 6.0)"),
+        "numpy": Template("np.clip({z}, 0.0, 6.0)", derivative="np.where(({z} > 0.0) & ({z} < 6.0), 1.0, 0.0)"),
         "torch": Template("F.relu6({z})", native="torch.nn.functional.relu6"),
         "jax": Template("jax.nn.relu6({z})", native="jax.nn.relu6"),
         "keras": Template("keras.activations.relu6({z})", native="keras.activations.relu6"),
@@ -154,7 +156,9 @@ HARDSIGMOID = Activation(
         ),
     ),
     templates={
-        "numpy": Template("np.clip(({z} + 3.0) / 6.0, 0.0, 1.0)"),
+        "numpy": Template(
+            "np.clip(({z} + 3.0) / 6.0, 0.0, 1.0)", derivative="np.where(({z} > -3.0) & ({z} < 3.0), 1 / 6, 0.0)"
+        ),
         "torch": Template("F.hardsigmoid({z})", native="torch.nn.functional.hardsigmoid"),
         "jax": Template("jax.nn.hard_sigmoid({z})", native="jax.nn.hard_sigmoid"),
         "keras": Template("keras.activations.hard_sigmoid({z})", native="keras.activations.hard_sigmoid"),
@@ -181,7 +185,7 @@ HEAVISIDE = Activation(
         kinks=(Kink(0.0, derivative=0.0, left=0.0, right=0.0, jump=True),),
     ),
     templates={
-        "numpy": Template("np.heaviside({z}, 1.0)"),
+        "numpy": Template("np.heaviside({z}, 1.0)", derivative="np.zeros_like({z})"),
         "torch": Template(
             "torch.heaviside({z}, torch.ones_like({z}))",
             native="torch.heaviside",
@@ -215,7 +219,7 @@ SPARSE_SIGMOID = Activation(
         ),
     ),
     templates={
-        "numpy": Template("0.5 * np.clip({z} + 1.0, 0.0, 2.0)"),
+        "numpy": Template("0.5 * np.clip({z} + 1.0, 0.0, 2.0)", derivative="np.where(np.abs({z}) <= 1.0, 0.5, 0.0)"),
         "torch": Template("0.5 * torch.clamp({z} + 1.0, 0.0, 2.0)"),
         "jax": Template("jax.nn.sparse_sigmoid({z})", native="jax.nn.sparse_sigmoid"),
         "keras": Template("keras.activations.sparse_sigmoid({z})", native="keras.activations.sparse_sigmoid"),

@@ -93,7 +93,7 @@ LEAKY_RELU = Activation(
     ),
     traits=_leaky_traits,
     templates={
-        "numpy": Template("np.where({z} > 0, {z}, {slope} * {z})"),
+        "numpy": Template("np.where({z} > 0, {z}, {slope} * {z})", derivative="np.where({z} > 0, 1.0, {slope})"),
         "torch": Template("F.leaky_relu({z}, negative_slope={slope})", native="torch.nn.functional.leaky_relu"),
         "jax": Template("jax.nn.leaky_relu({z}, negative_slope={slope})", native="jax.nn.leaky_relu"),
         "keras": Template(
@@ -122,7 +122,7 @@ PRELU = Activation(
     ),
     traits=_prelu_traits,
     templates={
-        "numpy": Template("np.where({z} > 0, {z}, {slope} * {z})"),
+        "numpy": Template("np.where({z} > 0, {z}, {slope} * {z})", derivative="np.where({z} > 0, 1.0, {slope})"),
         "torch": Template("F.prelu({z}, torch.tensor([{slope}], dtype={z}.dtype))", native="torch.nn.functional.prelu"),
         "jax": Template("jnp.where({z} > 0, {z}, {slope} * {z})"),
         "keras": Template(
@@ -152,7 +152,10 @@ RRELU = Activation(
     ),
     traits=_rrelu_traits,
     templates={
-        "numpy": Template("np.where({z} > 0, {z}, ({lower} + {upper}) / 2 * {z})"),
+        "numpy": Template(
+            "np.where({z} > 0, {z}, ({lower} + {upper}) / 2 * {z})",
+            derivative="np.where({z} > 0, 1.0, ({lower} + {upper}) / 2)",
+        ),
         "torch": Template(
             "F.rrelu({z}, lower={lower}, upper={upper}, training=False)", native="torch.nn.functional.rrelu"
         ),

@@ -25,7 +25,7 @@ IDENTITY = Activation(
     second_derivative_formula=r"0",
     traits=Traits(range=Range(), monotonic="increasing", lipschitz=1.0, saturates=(False, False), symmetry="odd"),
     templates={
-        "numpy": Template("np.asarray({z})"),
+        "numpy": Template("np.asarray({z})", derivative="np.ones_like({z})"),
         "torch": Template("{z}", native="torch.nn.Identity", note="torch has it as a module only"),
         "jax": Template("jax.nn.identity({z})", native="jax.nn.identity"),
         "keras": Template("keras.activations.linear({z})", native="keras.activations.linear"),

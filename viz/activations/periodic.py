@@ -119,7 +119,7 @@ SINE = Activation(
     parameters=(Parameter("omega", "Frequency", r"\omega", 1.0, 0.1, 30.0, 0.1, "radians per unit of z"),),
     traits=_sine_traits,
     templates={
-        "numpy": Template("np.sin({omega} * {z})"),
+        "numpy": Template("np.sin({omega} * {z})", derivative="{omega} * np.cos({omega} * {z})"),
         "torch": Template("torch.sin({omega} * {z})", native="torch.sin"),
         "jax": Template("jnp.sin({omega} * {z})", native="jax.numpy.sin"),
         "keras": Template("keras.ops.sin({omega} * {z})", native="keras.ops.sin"),
@@ -143,7 +143,7 @@ SNAKE = Activation(
     ),
     traits=_snake_traits,
     templates={
-        "numpy": Template("{z} + np.sin({a} * {z}) ** 2 / {a}"),
+        "numpy": Template("{z} + np.sin({a} * {z}) ** 2 / {a}", derivative="1 + np.sin(2 * {a} * {z})"),
         "torch": Template("{z} + torch.sin({a} * {z}) ** 2 / {a}"),
         "jax": Template("{z} + jnp.sin({a} * {z}) ** 2 / {a}"),
         "keras": Template("{z} + keras.ops.sin({a} * {z}) ** 2 / {a}"),
@@ -164,7 +164,7 @@ GCU = Activation(
     second_derivative_formula=r"-2 \sin(z) - z \cos(z)",
     traits=Traits(range=Range(), monotonic="none", lipschitz=inf, saturates=(False, False), symmetry="odd"),
     templates={
-        "numpy": Template("{z} * np.cos({z})"),
+        "numpy": Template("{z} * np.cos({z})", derivative="np.cos({z}) - {z} * np.sin({z})"),
         "torch": Template("{z} * torch.cos({z})"),
         "jax": Template("{z} * jnp.cos({z})"),
         "keras": Template("{z} * keras.ops.cos({z})"),
@@ -192,7 +192,7 @@ GAUSSIAN = Activation(
         steepest=Point(-sqrt(0.5), sqrt(2.0) * exp(-0.5)),
     ),
     templates={
-        "numpy": Template("np.exp(-({z} ** 2))"),
+        "numpy": Template("np.exp(-({z} ** 2))", derivative="-2 * {z} * np.exp(-({z} ** 2))"),
         "torch": Template("torch.exp(-({z} ** 2))"),
         "jax": Template("jnp.exp(-({z} ** 2))"),
         "keras": Template("keras.ops.exp(-({z} ** 2))"),

@@ -96,7 +96,7 @@ RELU = Activation(
         kinks=(Kink(0.0, derivative=0.0, left=0.0, right=1.0, elsewhere={"keras": 0.0}),),
     ),
     templates={
-        "numpy": Template("np.maximum({z}, 0.0)"),
+        "numpy": Template("np.maximum({z}, 0.0)", derivative="np.where({z} > 0, 1.0, 0.0)"),
         "torch": Template("F.relu({z})", native="torch.nn.functional.relu"),
         "jax": Template("jax.nn.relu({z})", native="jax.nn.relu", note="jnp.maximum(z, 0) has the derivative 0.5 at 0"),
         "keras": Template("keras.activations.relu({z})", native="keras.activations.relu"),
@@ -121,7 +121,9 @@ THRESHOLD = Activation(
     ),
     traits=_threshold_traits,
     templates={
-        "numpy": Template("np.where({z} > {threshold}, {z}, {value})"),
+        "numpy": Template(
+            "np.where({z} > {threshold}, {z}, {value})", derivative="np.where({z} > {threshold}, 1.0, 0.0)"
+        ),
         "torch": Template(
             "F.threshold({z}, threshold={threshold}, value={value})",
             native="torch.nn.functional.threshold",
@@ -152,7 +154,7 @@ SQUARED_RELU = Activation(
         range=Range(low=0.0, low_closed=True), monotonic="non-decreasing", lipschitz=inf, saturates=(True, False)
     ),
     templates={
-        "numpy": Template("np.maximum({z}, 0.0) ** 2"),
+        "numpy": Template("np.maximum({z}, 0.0) ** 2", derivative="2.0 * np.maximum({z}, 0.0)"),
         "torch": Template("F.relu({z}) ** 2"),
         "jax": Template("jax.nn.relu({z}) ** 2"),
         "keras": Template("keras.activations.relu({z}) ** 2"),
@@ -177,7 +179,9 @@ STAR_RELU = Activation(
     ),
     traits=_star_traits,
     templates={
-        "numpy": Template("{scale} * np.maximum({z}, 0.0) ** 2 + {bias}"),
+        "numpy": Template(
+            "{scale} * np.maximum({z}, 0.0) ** 2 + {bias}", derivative="2.0 * {scale} * np.maximum({z}, 0.0)"
+        ),
         "torch": Template("{scale} * F.relu({z}) ** 2 + {bias}"),
         "jax": Template("{scale} * jax.nn.relu({z}) ** 2 + {bias}"),
         "keras": Template("{scale} * keras.activations.relu({z}) ** 2 + {bias}"),

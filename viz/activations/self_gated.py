@@ -38,7 +38,9 @@ SILU = Activation(
     second_derivative_formula=r"\sigma(z)\,(1 - \sigma(z))\,\bigl(2 + z\,(1 - 2\sigma(z))\bigr)",
     traits=SILU_GATE.traits(),
     templates={
-        "numpy": Template("{z} * special.expit({z})"),
+        "numpy": Template(
+            "{z} * special.expit({z})", derivative="special.expit({z}) * (1 + {z} * special.expit(-{z}))"
+        ),
         "torch": Template("F.silu({z})", native="torch.nn.functional.silu"),
         "jax": Template("jax.nn.silu({z})", native="jax.nn.silu"),
         "keras": Template("keras.activations.silu({z})", native="keras.activations.silu"),
@@ -59,7 +61,10 @@ GELU = Activation(
     second_derivative_formula=r"(2 - z^2)\,\varphi(z)",
     traits=gates.NORMAL.traits(),
     templates={
-        "numpy": Template("{z} * special.ndtr({z})"),
+        "numpy": Template(
+            "{z} * special.ndtr({z})",
+            derivative="special.ndtr({z}) + {z} * np.exp(-({z} ** 2) / 2) / np.sqrt(2 * np.pi)",
+        ),
         "torch": Template("F.gelu({z})", native="torch.nn.functional.gelu", note="exact by default"),
         "jax": Template(
             "jax.nn.gelu({z}, approximate=False)", native="jax.nn.gelu", note="the tanh approximation by default"
@@ -84,7 +89,12 @@ GELU_TANH = Activation(
     r"\quad u'' = 0.26829 \sqrt{2 / \pi}\,z",
     traits=gates.NORMAL_BY_TANH.traits(),
     templates={
-        "numpy": Template("0.5 * {z} * (1 + np.tanh(np.sqrt(2 / np.pi) * ({z} + 0.044715 * {z} ** 3)))"),
+        "numpy": Template(
+            "0.5 * {z} * (1 + np.tanh(np.sqrt(2 / np.pi) * ({z} + 0.044715 * {z} ** 3)))",
+            derivative="0.5 * (1 + np.tanh(np.sqrt(2 / np.pi) * ({z} + 0.044715 * {z} ** 3))) + 0.5 * {z} "
+            "/ np.cosh(np.sqrt(2 / np.pi) * ({z} + 0.044715 * {z} ** 3)) ** 2 * np.sqrt(2 / np.pi) "
+            "* (1 + 0.134145 * {z} ** 2)",
+        ),
         "torch": Template(
             'F.gelu({z}, approximate="tanh")', native="torch.nn.functional.gelu", note="not torch's default"
         ),
@@ -111,7 +121,10 @@ QUICK_GELU = Activation(
     second_derivative_formula=r"1.702\,s\,(1 - s)\,\bigl(2 + 1.702\,z\,(1 - 2 s)\bigr), \quad s = \sigma(1.702\,z)",
     traits=QUICK_GATE.traits(),
     templates={
-        "numpy": Template("{z} * special.expit(1.702 * {z})"),
+        "numpy": Template(
+            "{z} * special.expit(1.702 * {z})",
+            derivative="special.expit(1.702 * {z}) * (1 + 1.702 * {z} * special.expit(-1.702 * {z}))",
+        ),
         "torch": Template("{z} * torch.sigmoid(1.702 * {z})"),
         "jax": Template("{z} * jax.nn.sigmoid(1.702 * {z})"),
         "keras": Template("{z} * keras.activations.sigmoid(1.702 * {z})"),
@@ -132,7 +145,10 @@ MISH = Activation(
     second_derivative_formula=r"\sigma(z)\,(1 - \tanh^2 s) \bigl(2 + z\,(1 - \sigma(z) - 2\sigma(z) \tanh s)\bigr)",
     traits=gates.TANH_OF_SOFTPLUS.traits(),
     templates={
-        "numpy": Template("{z} * np.tanh(np.logaddexp({z}, 0))"),
+        "numpy": Template(
+            "{z} * np.tanh(np.logaddexp({z}, 0))",
+            derivative="np.tanh(np.logaddexp({z}, 0)) + {z} * special.expit({z}) / np.cosh(np.logaddexp({z}, 0)) ** 2",
+        ),
         "torch": Template("F.mish({z})", native="torch.nn.functional.mish"),
         "jax": Template("jax.nn.mish({z})", native="jax.nn.mish"),
         "keras": Template("keras.activations.mish({z})", native="keras.activations.mish"),
@@ -154,7 +170,11 @@ SERF = Activation(
     r"\bigl(2 + z\,(1 - \sigma(z) - 2 s\,\sigma(z))\bigr)",
     traits=gates.ERF_OF_SOFTPLUS.traits(),
     templates={
-        "numpy": Template("{z} * special.erf(np.logaddexp({z}, 0))"),
+        "numpy": Template(
+            "{z} * special.erf(np.logaddexp({z}, 0))",
+            derivative="special.erf(np.logaddexp({z}, 0)) + {z} * special.expit({z}) * 2 / np.sqrt(np.pi) "
+            "* np.exp(-(np.logaddexp({z}, 0) ** 2))",
+        ),
         "torch": Template("{z} * torch.erf(F.softplus({z}))"),
         "jax": Template("{z} * jax.lax.erf(jax.nn.softplus({z}))"),
         "keras": Template("{z} * keras.ops.erf(keras.activations.softplus({z}))"),
@@ -175,7 +195,11 @@ TELU = Activation(
     second_derivative_formula=r"e^{z} \bigl(1 - \tanh^2(e^{z})\bigr) \bigl(2 + z\,(1 - 2 e^{z} \tanh(e^{z}))\bigr)",
     traits=gates.TANH_OF_EXP.traits(),
     templates={
-        "numpy": Template("{z} * np.tanh(np.exp({z}))"),
+        "numpy": Template(
+            "{z} * np.tanh(np.exp({z}))",
+            derivative="np.tanh(np.exp({z})) + {z} * np.exp(np.minimum({z}, 20)) "
+            "/ np.cosh(np.exp(np.minimum({z}, 20))) ** 2",
+        ),
         "torch": Template("{z} * torch.tanh(torch.exp({z}))"),
         "jax": Template("{z} * jnp.tanh(jnp.exp({z}))"),
         "keras": Template("{z} * keras.ops.tanh(keras.ops.exp({z}))"),
@@ -204,7 +228,7 @@ LISHT = Activation(
         steepest=LISHT_STEEPEST,
     ),
     templates={
-        "numpy": Template("{z} * np.tanh({z})"),
+        "numpy": Template("{z} * np.tanh({z})", derivative="np.tanh({z}) + {z} / np.cosh({z}) ** 2"),
         "torch": Template("{z} * torch.tanh({z})"),
         "jax": Template("{z} * jnp.tanh({z})"),
         "keras": Template("{z} * keras.ops.tanh({z})"),

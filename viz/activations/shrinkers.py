@@ -92,7 +92,9 @@ HARDSHRINK = Activation(
     parameters=(Parameter("lambd", "Threshold", r"\lambda", 0.5, 0.05, 3.0, 0.05, "half-width of the dead zone"),),
     traits=_hardshrink_traits,
     templates={
-        "numpy": Template("np.where(np.abs({z}) > {lambd}, {z}, 0.0)"),
+        "numpy": Template(
+            "np.where(np.abs({z}) > {lambd}, {z}, 0.0)", derivative="np.where(np.abs({z}) > {lambd}, 1.0, 0.0)"
+        ),
         "torch": Template("F.hardshrink({z}, lambd={lambd})", native="torch.nn.functional.hardshrink"),
         "jax": Template("jnp.where(jnp.abs({z}) > {lambd}, {z}, 0.0)"),
         "keras": Template(
@@ -116,7 +118,9 @@ SOFTSHRINK = Activation(
     parameters=(Parameter("lambd", "Threshold", r"\lambda", 0.5, 0.05, 3.0, 0.05, "half-width of the dead zone"),),
     traits=_softshrink_traits,
     templates={
-        "numpy": Template("{z} - np.clip({z}, -{lambd}, {lambd})"),
+        "numpy": Template(
+            "{z} - np.clip({z}, -{lambd}, {lambd})", derivative="np.where(np.abs({z}) > {lambd}, 1.0, 0.0)"
+        ),
         "torch": Template("F.softshrink({z}, lambd={lambd})", native="torch.nn.functional.softshrink"),
         "jax": Template("jnp.where(jnp.abs({z}) > {lambd}, {z} - jnp.sign({z}) * {lambd}, 0.0)"),
         "keras": Template(
@@ -139,7 +143,7 @@ TANHSHRINK = Activation(
     second_derivative_formula=r"2 \tanh(z)\,(1 - \tanh^2(z))",
     traits=Traits(range=Range(), monotonic="increasing", lipschitz=1.0, saturates=(False, False), symmetry="odd"),
     templates={
-        "numpy": Template("{z} - np.tanh({z})"),
+        "numpy": Template("{z} - np.tanh({z})", derivative="np.tanh({z}) ** 2"),
         "torch": Template("F.tanhshrink({z})", native="torch.nn.functional.tanhshrink"),
         "jax": Template("{z} - jnp.tanh({z})"),
         "keras": Template("keras.activations.tanh_shrink({z})", native="keras.activations.tanh_shrink"),

@@ -94,7 +94,7 @@ SIGMOID = Activation(
         steepest=Point(0.0, 0.25),
     ),
     templates={
-        "numpy": Template("special.expit({z})"),
+        "numpy": Template("special.expit({z})", derivative="special.expit({z}) * special.expit(-{z})"),
         "torch": Template("torch.sigmoid({z})", native="torch.nn.functional.sigmoid"),
         "jax": Template("jax.nn.sigmoid({z})", native="jax.nn.sigmoid"),
         "keras": Template("keras.activations.sigmoid({z})", native="keras.activations.sigmoid"),
@@ -122,7 +122,7 @@ TANH = Activation(
         steepest=Point(0.0, 1.0),
     ),
     templates={
-        "numpy": Template("np.tanh({z})"),
+        "numpy": Template("np.tanh({z})", derivative="1 / np.cosh({z}) ** 2"),
         "torch": Template("torch.tanh({z})", native="torch.nn.functional.tanh"),
         "jax": Template("jax.nn.tanh({z})", native="jax.nn.tanh"),
         "keras": Template("keras.activations.tanh({z})", native="keras.activations.tanh"),
@@ -150,7 +150,7 @@ LECUN_TANH = Activation(
         steepest=Point(0.0, LECUN_SCALE * LECUN_RATE),
     ),
     templates={
-        "numpy": Template("1.7159 * np.tanh(2 / 3 * {z})"),
+        "numpy": Template("1.7159 * np.tanh(2 / 3 * {z})", derivative="1.7159 * 2 / 3 / np.cosh(2 / 3 * {z}) ** 2"),
         "torch": Template("1.7159 * torch.tanh(2 / 3 * {z})"),
         "jax": Template("1.7159 * jnp.tanh(2 / 3 * {z})"),
         "keras": Template("1.7159 * keras.ops.tanh(2 / 3 * {z})"),
@@ -178,7 +178,7 @@ ARCTAN = Activation(
         steepest=Point(0.0, 1.0),
     ),
     templates={
-        "numpy": Template("np.arctan({z})"),
+        "numpy": Template("np.arctan({z})", derivative="1 / (1 + {z} ** 2)"),
         "torch": Template("torch.atan({z})", native="torch.atan"),
         "jax": Template("jnp.arctan({z})", native="jax.numpy.arctan"),
         "keras": Template("keras.ops.arctan({z})", native="keras.ops.arctan"),

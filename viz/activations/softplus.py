@@ -57,7 +57,7 @@ SOFTPLUS = Activation(
     parameters=(Parameter("beta", "Sharpness", r"\beta", 1.0, 0.1, 10.0, 0.1, "f(0) = log(2)/β; ReLU as β grows"),),
     traits=_softplus_traits,
     templates={
-        "numpy": Template("np.logaddexp({beta} * {z}, 0) / {beta}"),
+        "numpy": Template("np.logaddexp({beta} * {z}, 0) / {beta}", derivative="special.expit({beta} * {z})"),
         "torch": Template(
             "F.softplus({z}, beta={beta})",
             native="torch.nn.functional.softplus",
@@ -88,7 +88,7 @@ LOGSIGMOID = Activation(
     second_derivative_formula=r"-\sigma(z)\,(1 - \sigma(z))",
     traits=Traits(range=Range(high=0.0), monotonic="increasing", lipschitz=1.0, saturates=(False, True)),
     templates={
-        "numpy": Template("-np.logaddexp(-{z}, 0)"),
+        "numpy": Template("-np.logaddexp(-{z}, 0)", derivative="special.expit(-{z})"),
         "torch": Template("F.logsigmoid({z})", native="torch.nn.functional.logsigmoid"),
         "jax": Template("jax.nn.log_sigmoid({z})", native="jax.nn.log_sigmoid"),
         "keras": Template("keras.activations.log_sigmoid({z})", native="keras.activations.log_sigmoid"),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from scipy import special
 
 from tests.unit.activations.cases import activations, every_activation, every_variant, functions
 from viz.activations import Activation
@@ -44,6 +45,18 @@ def test_an_element_does_not_depend_on_its_neighbours(activation: Activation) ->
         whole = function(z)
         assert _same(whole[:50], np.array([function(point) for point in z[:50]]))
         assert _same(whole[3:80], function(z[3:80]))
+
+
+@every_variant
+def test_numpy_code_computes_function_and_derivative(activation: Activation) -> None:
+    z = np.unique([*POINTS, *(kink.at for kink in activation.kinks)])
+    template = activation.templates["numpy"]
+    for expression, function in ((template.expression, activation), (template.derivative, activation.derivative)):
+        filled = expression.format(z="z", **{name: repr(value) for name, value in activation.values.items()})
+        with np.errstate(all="ignore"):
+            found = eval(filled, {"np": np, "special": special, "z": z})
+        expected = function(z)
+        np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
 
 
 @every_activation

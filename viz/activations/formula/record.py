@@ -114,7 +114,7 @@ class _Formula:
             derivative_formula=self.derivatives.first_formula,
             second_derivative_formula=self.derivatives.second_formula,
             traits=self.traits,
-            templates=templates(self.tree),
+            templates=templates(self.tree, self.derivatives.first),
             parameters=tuple(
                 Parameter(name, name, _symbol(name), DEFAULT, -BOUNDS, BOUNDS, STEP, f"the parameter {name}")
                 for name in self.names

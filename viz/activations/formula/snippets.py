@@ -15,10 +15,13 @@ _STRENGTH = {"<": 0, ">": 0, "+": 1, "-": 1, "*": 2, "/": 2, "neg": 3, "**": 4}
 _TENSORS = ("where", "max", "min")  # of which PyTorch takes no plain numbers
 
 
-def templates(tree: Tree) -> dict[FrameworkName, Template]:
+def templates(tree: Tree, derivative: Tree) -> dict[FrameworkName, Template]:
     """Return the snippets for NumPy, PyTorch and JAX; Keras has its own operations and none of ours."""
-    frameworks: tuple[FrameworkName, ...] = ("numpy", "torch", "jax")
-    return {name: Template(_write(tree, name)) for name in frameworks}
+    return {
+        "numpy": Template(_write(tree, "numpy"), derivative=_write(derivative, "numpy")),
+        "torch": Template(_write(tree, "torch")),
+        "jax": Template(_write(tree, "jax")),
+    }
 
 
 def _write(tree: Tree, framework: str) -> str:
