@@ -26,10 +26,9 @@ function come(link) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".claim-links");
-  const begun = place.shown === undefined;
   if (place.shown !== data.html) show(place, data.html);
-  if (begun && data.at) come(place.querySelector(`a[data-claim="${data.at}"]`));
-  place.shown = data.html;
+  if (data.at && place.at !== data.at) come(place.querySelector(`a[data-claim="${data.at}"]`));
+  Object.assign(place, { shown: data.html, at: data.at });
   place.onclick = (event) => {
     const link = event.target.closest(SELECTOR);
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
