@@ -47,11 +47,19 @@ class Stop:
 
 @dataclass(frozen=True)
 class StopState:
-    """What the rules remember of a run: the best training loss (P,), its step (P,), and the seconds it took so far."""
+    """What the rules remember of a run, and what they have decided.
+
+    best, best_step : the best training loss (P,), and its step (P,).
+    seconds : how long it took so far.
+    stops : for each member None, or how it stopped.
+    last : the step that was judged last, and what of its frame the rules need; None before the first.
+    """
 
     best: Array
     best_step: Array
     seconds: float
+    stops: tuple[Stop | None, ...]
+    last: tuple[int, Mapping[str, Any]] | None
 
 
 class Stopping:
@@ -155,11 +163,12 @@ class Stopping:
     @property
     def state(self) -> StopState:
         """What is remembered of the run so far."""
-        return StopState(self._best.copy(), self._best_step.copy(), self.seconds)
+        return StopState(self._best.copy(), self._best_step.copy(), self.seconds, tuple(self.stops), self._last)
 
     @state.setter
     def state(self, state: StopState) -> None:
         self._best, self._best_step, self.seconds = state.best.copy(), state.best_step.copy(), state.seconds
+        self.stops, self._last = list(state.stops), state.last
 
 
 def determined(stopped: Mapping[str, Any] | None) -> bool:

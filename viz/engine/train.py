@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from viz.engine.probes import PROBES, Probe
 from viz.engine.rate_schedule import depends_on_length
 from viz.engine.recording import Recording
+from viz.engine.stopping import Stopping
 from viz.engine.trainer import Trainer
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def train(*specs: Spec, probes: Sequence[Probe] = PROBES, trainer: Trainer | Non
         trainer = Trainer(*specs)
         done = -1
     else:
-        check_continues(trainer, specs)
+        check_continues(trainer.specs, trainer.stopping, trainer.step, specs)
         trainer.extend(*specs)
         done = trainer.step
     steps = schedule(specs[0].steps, specs[0].frames).tolist()
@@ -56,20 +57,27 @@ def record(*specs: Spec, probes: Sequence[Probe] = PROBES) -> Recording:
     return Recording.concatenate(list(train(*specs, probes=probes)))
 
 
-def check_continues(trainer: Trainer, specs: Sequence[Spec]) -> None:
-    """Raise ValueError unless the run of a trainer that is done is the beginning of that of `specs`."""
-    if len(specs) != len(trainer.specs):
-        raise ValueError(f"the trainer has {len(trainer.specs)} networks, there are {len(specs)} specs")
-    for old, new in zip(trainer.specs, specs, strict=True):
+def check_continues(begun: Sequence[Spec], stopping: Stopping, step: int, specs: Sequence[Spec]) -> None:
+    """Raise ValueError unless a run that has ended is the beginning of that of `specs`.
+
+    Parameters
+    ----------
+    begun : the specs of the run that has ended.
+    stopping : its rules, and what they remember.
+    step : where it ended.
+    """
+    if len(specs) != len(begun):
+        raise ValueError(f"the run has {len(begun)} networks, there are {len(specs)} specs")
+    for old, new in zip(begun, specs, strict=True):
         if new.steps < old.steps or replace(old, **{name: getattr(new, name) for name in LOOSENED}) != new:
             raise ValueError("a run can go on with more steps only, all other settings must be as they were")
         if new.steps != old.steps and depends_on_length(new):
             raise ValueError("the learning rate comes down to 0 over the whole run: with more steps it is another one")
-        begun = schedule(old.steps, old.frames)
-        if not np.array_equal(begun, schedule(new.steps, new.frames)[: len(begun)]):
+        planned = schedule(old.steps, old.frames)
+        if not np.array_equal(planned, schedule(new.steps, new.frames)[: len(planned)]):
             raise ValueError(
                 f"{new.frames} frames over {new.steps} steps are not spaced like {old.frames} over {old.steps}"
             )
-    trainer.stopping.check_loosened(specs)
-    if trainer.step >= specs[0].steps:
-        raise ValueError(f"the run has made all its {trainer.step:,} steps")
+    stopping.check_loosened(specs)
+    if step >= specs[0].steps:
+        raise ValueError(f"the run has made all its {step:,} steps")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,24 +25,44 @@ from viz.engine.training import TrainerState, Training
 if TYPE_CHECKING:
     from viz.spec import ExperimentSpec as Spec
 
-__all__ = ["Trainer", "TrainerState"]
+__all__ = ["Suspended", "Trainer", "TrainerState"]
 
 Array = NDArray[np.float64]
 
 MAX_CHECKPOINTS, CHECKPOINT_BYTES = 32, 2 * 2**20  # of a run, from which its forks go on
 CHUNK_SECONDS = 0.04  # frames are handed on at least this often while a run goes on
+SLICE_SECONDS = 0.01  # steps between two frames are made in slices of about this, where time may end them
+
+
+@dataclass(frozen=True)
+class Suspended:
+    """Where the recording of one network was left: all that it takes to go on, here or in another process.
+
+    departure : the state at its last frame, if it is further by now.
+    frames : how many it has taken.
+    overflow : what has ended it, or None.
+    """
+
+    state: TrainerState
+    departure: TrainerState | None
+    frames: int
+    overflow: Overflow | None
 
 
 class Trainer(Training):
     """A population in training that is recorded.
 
     checkpoints : states that the recorded run went through, from which it can be gone through again.
+    frames : how many have been taken.
     """
 
     def __init__(self, *specs: Spec) -> None:
         super().__init__(*specs)
         self._observes: tuple[int, bool] | None = None
         self.checkpoints: list[TrainerState] = []
+        self.frames = 0
+        self._departure: TrainerState | None = None
+        self._slice = 1
         self.overflows: list[Overflow | None] = [None] * len(specs)
         self._held = self.network.parameters.copy()  # of members that have stopped
         self._last_frame: dict[str, Any] | None = None
@@ -57,6 +77,22 @@ class Trainer(Training):
         since = recording.steps > self.step
         for step, loss in zip(recording.steps[since].tolist(), recording.train_loss.T[since], strict=True):
             self.stopping.remember(step, loss)
+        self.frames = len(recording.steps)
+
+    @property
+    def suspended(self) -> Suspended:
+        """Where the recording is left; of a population ValueError."""
+        if len(self.specs) != 1:
+            raise ValueError(
+                f"the recording of one network can be left and taken up again, these are {len(self.specs)}"
+            )
+        return Suspended(self.state, self._departure, self.frames, self.overflows[0])
+
+    def take_up(self, suspended: Suspended) -> None:
+        """Go on where the recording of this run, or of one that is its beginning, was left."""
+        self.state = suspended.state
+        self._departure, self.frames, self.overflows = suspended.departure, suspended.frames, [suspended.overflow]
+        self.stopping.loosen(self.specs)
 
     def headed(self, recording: Recording) -> Recording:
         """Return frames of another run, the same up to there, as a part of this one's recording."""
@@ -74,8 +110,11 @@ class Trainer(Training):
         probes: Sequence[Probe] = PROBES,
         chunk_seconds: float = CHUNK_SECONDS,
         clock: Callable[[], float] = time.perf_counter,
+        seconds: float = np.inf,
     ) -> Iterator[Recording]:
         """Train to the last of `steps` and yield chunks of frames looked at on the way, the first one at once.
+
+        After so many `seconds` it ends before, also between two frames; the rest of `steps` can be recorded later.
 
         A member that overflows keeps the frames before; in later ones its numbers are NaN (counts 0).  One that a rule
         has stopped keeps the numbers of its last frame.  When every member has ended, the run does; the frame at step 0
@@ -87,23 +126,33 @@ class Trainer(Training):
         frames: list[dict[str, Any]] = []
         seen: list[int] = []
         began, patience = time.perf_counter(), chunk_seconds / 8  # the first frames must be on screen at once
-        apart = self._frames_between_checkpoints(len(steps))
-        for number, step in enumerate(steps):
-            if number % apart == 0:
-                self.checkpoints.append(self.state)
+        end = began + seconds
+        apart = self._frames_between_checkpoints(self.frames + len(steps))
+        for step in steps:
             started, running = clock(), [not ended for ended in self._ended]
+            if not self._approach(step, end):
+                self.stopping.seconds += clock() - started
+                if seen:
+                    yield self._chunk(seen, frames, complete=False)
+                return
+            if self.frames % apart == 0:
+                self.checkpoints.append(self._departure or self.state)
             frame = self._frame_at(step, pictures, probes)
             self.stopping.seconds += clock() - started
             self._judge(step, frame)
+            self.frames += 1
             survived = (runs and lost is None for runs, lost in zip(running, self.overflows, strict=True))
             if step == 0 or any(survived):
                 frames.append(frame)
                 seen.append(step)
             if all(self._ended):
                 break
-            if time.perf_counter() - began >= patience and step != steps[-1]:
+            now = time.perf_counter()
+            if (now - began >= patience or now >= end) and step != steps[-1]:
                 yield self._chunk(seen, frames, complete=False)
-                frames, seen, began, patience = [], [], time.perf_counter(), chunk_seconds
+                if now >= end:
+                    return
+                frames, seen, began, patience = [], [], now, chunk_seconds
         chunk = self._chunk(seen or [step], frames or [frame], complete=True)
         yield chunk if seen else replace(chunk.prefix(0), header=chunk.header)  # the frames were all handed on before
 
@@ -111,9 +160,22 @@ class Trainer(Training):
         kept = int(min(MAX_CHECKPOINTS, CHECKPOINT_BYTES / self.state.size))
         return max(1, -(-frames // max(1, kept)))
 
+    def _approach(self, step: int, end: float) -> bool:
+        """Train until `step` is the next one, or until time is over; return which it was.  end: of time.perf_counter()."""
+        self._departure = self._departure or self.state
+        while end < np.inf and self.step < step - 1:
+            began = time.perf_counter()
+            self.advance(min(self._slice, step - 1 - self.step))
+            now = time.perf_counter()
+            if now >= end and self.step < step - 1:
+                return False
+            if now - began < SLICE_SECONDS:
+                self._slice *= 2
+        return True
+
     def _frame_at(self, step: int, pictures: bool, probes: Sequence[Probe]) -> dict[str, Any]:
         """Train to `step` and measure; note which members have overflowed on the way, and blank their numbers."""
-        checkpoint = self.state
+        departure, self._departure = self._departure or self.state, None
         before = self._advance_to(step)
         held = [stop is not None for stop in self.stopping.stops]
         self.network.parameters[held] = self._held[held]
@@ -122,7 +184,7 @@ class Trainer(Training):
         rest(held, frame, self._last_frame)
         lost = ~(np.isfinite(self.network.parameters).all(axis=1) & np.isfinite(frame["train_loss"]))
         if lost.any():
-            self._find_overflows(checkpoint, lost, pictures)
+            self._find_overflows(departure, lost, pictures)
             self.network.parameters[lost] = np.nan
             blank(frame, lost)
         return frame
