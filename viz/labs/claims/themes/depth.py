@@ -78,7 +78,7 @@ def judge_avoiding(found: Found) -> Finding:
 
 
 def _left(setting: Setting) -> Quantity:
-    return over_seeds(f"Gradient in layer 1 over that in layer {DEEP}: {setting.label}", setting.left[:, -1])
+    return over_seeds(f"gradient in layer 1 over that in layer {DEEP}: {setting.label}", setting.left[:, -1])
 
 
 def _median(values: npt.NDArray[np.float64]) -> float:

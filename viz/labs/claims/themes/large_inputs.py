@@ -104,11 +104,11 @@ def judge_gradient(found: FarOut) -> Finding:
     double = found.precisions[0]
     return Finding(
         verdict,
-        Quantity("Largest change of the slope", worst),
+        Quantity("largest change of the slope", worst),
         f"The slope at 1 is {plain(double.slopes[0, 0])}, and from there on it changes by at most {spans}.",
         depends_on,
         (
-            *(Quantity(f"Largest input, {far.precision} precision", far.inputs[-1]) for far in found.precisions),
+            *(Quantity(f"largest input, {far.precision} precision", far.inputs[-1]) for far in found.precisions),
             *(
                 Quantity(f"Slope at 100, {get(name).label}", far_slope)
                 for name, far_slope in zip(found.functions[1:], double.slopes[1:, 2], strict=True)
@@ -128,7 +128,7 @@ def judge_output(found: FarOut) -> Finding:
     )
     return Finding(
         verdict,
-        Quantity("Output’s factor when the input doubles, at the largest input", float(double.growth[0, -1])),
+        Quantity("output’s factor when the input doubles, at the largest input", float(double.growth[0, -1])),
         f"Doubling the input to the largest that there is multiplies the output by {at_end}, and the output has "
         f"levelled off at {sum(map(np.count_nonzero, level))} of {sum(map(len, level))} inputs.",
         depends_on,

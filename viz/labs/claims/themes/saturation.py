@@ -117,7 +117,7 @@ def judge(found: Saturation) -> Finding:
     )
     return Finding(
         Verdict.DEPENDS if mixed else Verdict.HOLDS if agrees.all() else Verdict.FAILS,
-        Quantity(f"Largest slope outside −2…2, {found.functions[worst]}", float(found.outside[worst]), written=percent),
+        Quantity(f"largest slope outside −2…2, {found.functions[worst]}", float(found.outside[worst]), written=percent),
         reason,
         "the function" if mixed else "",
         (
