@@ -110,7 +110,7 @@ def judge_gradient(found: FarOut) -> Finding:
         (
             *(Quantity(f"largest input, {far.precision} precision", far.inputs[-1]) for far in found.precisions),
             *(
-                Quantity(f"Slope at 100, {get(name).label}", far_slope)
+                Quantity(f"slope at 100, {get(name).label}", far_slope)
                 for name, far_slope in zip(found.functions[1:], double.slopes[1:, 2], strict=True)
             ),
         ),
@@ -133,9 +133,9 @@ def judge_output(found: FarOut) -> Finding:
         f"levelled off at {sum(map(np.count_nonzero, level))} of {sum(map(len, level))} inputs.",
         depends_on,
         (
-            Quantity("Output at the largest input", float(double.outputs[0, -1])),
+            Quantity("output at the largest input", float(double.outputs[0, -1])),
             *(
-                Quantity(f"The same factor, {get(name).label}", float(factor))
+                Quantity(f"the same factor, {get(name).label}", float(factor))
                 for name, factor in zip(found.functions[1:], double.growth[1:, -1], strict=True)
             ),
         ),

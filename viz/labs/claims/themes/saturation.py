@@ -122,11 +122,11 @@ def judge(found: Saturation) -> Finding:
         "the function" if mixed else "",
         (
             *(
-                Quantity(f"Slope below {percent(SMALL)} from |z|, {name}", float(z))
+                Quantity(f"slope below {percent(SMALL)} from |z|, {name}", float(z))
                 for name, z in zip(found.functions, found.small_from, strict=True)
             ),
             *(
-                over_seeds(f"Saturated after training, {name}", share, percent)
+                over_seeds(f"saturated after training, {name}", share, percent)
                 for name, share in zip(found.functions, end, strict=True)
             ),
         ),

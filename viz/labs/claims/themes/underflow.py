@@ -139,7 +139,7 @@ def judge(found: Flatness) -> Finding:
         f"From z = {EDGE:g} to {found.reach:g} the slope is at most {percent(found.largest)} and {exactly} in exact "
         f"arithmetic; computed, it is {computed}."
     )
-    truth = Quantity("The exact slope there", 10.0 ** found.computed[0].truth)
+    truth = Quantity("the exact slope there", 10.0 ** found.computed[0].truth)
     return Finding(verdict, first, reason, "the arithmetic" if mixed else "", (truth, *others))
 
 
