@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.bench import (
     born_dead,
     browser,
+    claim_opened,
     claims,
     digits,
     fork_on_page,
@@ -41,6 +42,7 @@ PARTS = {
     "fork": fork_on_page.rows,
     "race_playback": race_playback.rows,
     "claims": claims.rows,
+    "claim_opened": claim_opened.rows,
 }
 RESULTS = Path(__file__).with_name("results.md")
 PACKAGES = ("numpy", "jax", "scikit-learn", "streamlit", "plotly", "torch")
