@@ -22,6 +22,7 @@ VERSION = 1
 _PREFIX = struct.Struct("<4sHHII")
 _DTYPES = ("<f2", "<f4", "<f8", "<i4", "<u4", "|u1")
 _MAX_DIMENSIONS = 8
+_MAX_HEADER = 2**22  # bytes of JSON, which as objects take many times as much
 
 
 class RecordingError(ValueError):
@@ -69,21 +70,37 @@ def read(data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         raise RecordingError(f"format version {version}, this app reads version {VERSION}")
     if zlib.crc32(memoryview(data)[_PREFIX.size :]) != checksum:
         raise RecordingError(f"truncated or damaged: the checksum of its {len(data)} bytes does not match")
+    if header_length > _MAX_HEADER:
+        raise RecordingError(f"the header has {header_length:,} bytes, accepted are up to {_MAX_HEADER:,}")
     try:
         header = json.loads(data[_PREFIX.size : _PREFIX.size + header_length])
         entries = header.pop("arrays")
         arrays = {str(entry["name"]): _array(data, entry) for entry in entries}
-    except (KeyError, TypeError, AttributeError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise RecordingError(f"the header can't be read: {type(error).__name__} {error}") from None
+    except RecordingError:
+        raise
+    except (LookupError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as error:
+        raise RecordingError(f"the header can't be read: {type(error).__name__} {str(error)[:200]}") from None
     return header, arrays
+
+
+def offsets(data: bytes) -> dict[str, int]:
+    """Return array name -> its first byte, of bytes that :func:`read` accepts."""
+    header_length = _PREFIX.unpack_from(data)[3]
+    header = json.loads(data[_PREFIX.size : _PREFIX.size + header_length])
+    return {entry["name"]: entry["offset"] for entry in header["arrays"]}
 
 
 def _array(data: bytes, entry: Mapping[str, Any]) -> NDArray[Any]:
     name, dtype, shape, offset = entry["name"], entry["dtype"], entry["shape"], int(entry["offset"])
-    valid = all(isinstance(length, int) and length >= 0 for length in shape) and len(shape) <= _MAX_DIMENSIONS
+    valid = isinstance(shape, list) and len(shape) <= _MAX_DIMENSIONS and all(map(_is_length, shape))
     if dtype not in _DTYPES or not valid:
-        raise RecordingError(f"the array {name!r} has dtype {dtype!r} and shape {shape!r}, expected one of {_DTYPES}")
+        said = f"has dtype {str(dtype)[:20]!r} and shape {str(shape)[:60]}"
+        raise RecordingError(f"the array {str(name)[:40]!r} {said}, expected one of {_DTYPES} and a list of lengths")
     count = math.prod(shape)
     if offset < 0 or offset + count * np.dtype(dtype).itemsize > len(data):
-        raise RecordingError(f"the array {name!r} reaches beyond the end of the recording")
+        raise RecordingError(f"the array {str(name)[:40]!r} reaches beyond the end of the recording")
     return np.frombuffer(data, dtype=dtype, count=count, offset=offset).reshape(shape)
+
+
+def _is_length(length: object) -> bool:
+    return isinstance(length, int) and not isinstance(length, bool) and 0 <= length < 2**32

@@ -1,8 +1,8 @@
 // The page's address: frame, speed, loop and log scale live in its query, so that copying it copies the moment.
 
-/** The address with the player's own fields: only what differs from the defaults. `frame` null leaves it out. */
-function addressWith({ frame, speed, loop, log }) {
-  const url = new URL(window.location.href);
+/** `address` with the player's own fields: only what differs from the defaults. `frame` null leaves it out. */
+function addressWith({ frame, speed, loop, log }, address = window.location.href) {
+  const url = new URL(address);
   const fields = {
     frame: frame === null ? null : String(frame),
     speed: speed === 1 ? null : String(speed),

@@ -18,9 +18,10 @@ class Player extends Playback {
     this.onClick("train-on", () => this.send?.("train_on", this.recording.header.planned_steps));
   }
 
-  /** Takes one message: a recording or a longer prefix of the one being played. */
-  receive({ data, setTriggerValue }) {
+  /** Takes one message: a recording or a longer prefix of the one being played; `link`: see Playback. */
+  receive({ data, setTriggerValue, link }) {
     this.send = setTriggerValue;
+    this.link = link;
     this.root.dataset.connected = String(Boolean(setTriggerValue));
     for (const name of ["train-on", "fork"]) this.find(`[data-action="${name}"]`).hidden = !setTriggerValue;
     if (!(data instanceof Uint8Array)) return;

@@ -18,6 +18,7 @@ class Playback {
     this.view = null; // as it came with the last message
     this.log = false;
     this.shownFrame = null; // the frame in the address, null while none is
+    this.link = undefined; // a saved file's: where the app shows the same
     this.wanted = null; // the frame, or in a race the step, asked for that has not arrived yet
     this.find = (selector) => root.querySelector(selector);
   }
@@ -127,7 +128,7 @@ class Playback {
       this.addressAt = performance.now();
       writeAddress({ frame: this.shownFrame, speed: this.clock.speed, loop: this.clock.loop, log: this.log });
     };
-    if (this.addressTimer) return;
+    if (this.addressTimer || this.link) return;
     const rest = ADDRESS_EVERY - (performance.now() - (this.addressAt ?? -ADDRESS_EVERY));
     if (rest <= 0) write();
     else this.addressTimer = setTimeout(write, rest);
@@ -135,7 +136,8 @@ class Playback {
 
   async copyLink(button) {
     const { clock } = this;
-    const link = addressWith({ frame: clock.frame, speed: clock.speed, loop: clock.loop, log: this.log });
+    const fields = { frame: clock.frame, speed: clock.speed, loop: clock.loop, log: this.log };
+    const link = addressWith(fields, this.link);
     const worked = await copyText(link);
     button.textContent = worked ? "Copied" : "Not allowed";
     clearTimeout(this.copyTimer);

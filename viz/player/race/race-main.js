@@ -13,9 +13,10 @@ class RacePlayer extends Playback {
     this.listen();
   }
 
-  /** Takes one message: lanes, or longer prefixes of those that are racing. */
-  receive({ data, setTriggerValue }) {
+  /** Takes one message: lanes, or longer prefixes of those that are racing; `link`: see Playback. */
+  receive({ data, setTriggerValue, link }) {
     this.send = setTriggerValue;
+    this.link = link;
     if (!(data instanceof Uint8Array)) return;
     let view;
     let lanes;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -41,14 +42,11 @@ def race_view(controls: Run) -> None:
     for place, job in enumerate(jobs):
         if job.error is not None:
             st.error(f"Lane {LETTERS[place]} could not be trained ({job.error}). Train tries again.")
-    standings = [_standing(page, place, job) for place, job in enumerate(jobs)]
-    known = [each for each in standings if each is not None]
+    known = known_standings(page, jobs)
     view = settings(controls.other(PlayerView), controls.restarts)
     if any(recording for _, recording in drawn):
-        said = verdict(known, together_until(runs)) if len(known) == len(runs) else ""
-        said = said.replace(" %", "\N{NO-BREAK SPACE}%")
         wished = partial(grant, controls, KEY)
-        race(_lanes(page, jobs), view={**view, "verdict": said}, key=KEY, wished=wished)
+        race(race_lanes(page, jobs), view={**view, "verdict": said_of(page, known)}, key=KEY, wished=wished)
     else:
         st.caption("Training: the first frames are on their way.")
     colours = theme(st.context.theme.type)
@@ -63,13 +61,23 @@ def race_view(controls: Run) -> None:
         draw_again_as_they_grow(runs, drawn, KEY)
 
 
-def _standing(page: TrainingSpec, place: int, job: Job) -> Standing | None:
-    lane = page.lanes[place]
-    goal = goals([each.spec for each in page.lanes])[place]
-    return job.made(standing, goal, LETTERS[place], lane.label)
+def known_standings(page: TrainingSpec, jobs: Sequence[Job]) -> list[Standing]:
+    """Return how the lanes stand of which there is anything to see."""
+    lanes = page.lanes
+    each = zip(LETTERS, lanes, goals([lane.spec for lane in lanes]), jobs, strict=False)
+    standings = [job.made(standing, goal, letter, lane.label) for letter, lane, goal, job in each]
+    return [each for each in standings if each is not None]
 
 
-def _lanes(page: TrainingSpec, jobs: list[Job]) -> list[RaceLane]:
+def said_of(page: TrainingSpec, known: Sequence[Standing]) -> str:
+    """Return the verdict on a race; nothing before there is something to see of all lanes."""
+    runs = [lane.spec for lane in page.lanes]
+    said = verdict(known, together_until(runs)) if len(known) == len(runs) else ""
+    return said.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+def race_lanes(page: TrainingSpec, jobs: Sequence[Job]) -> list[RaceLane]:
+    """Return the lanes as the race takes them."""
     family = lineage([lane.spec for lane in page.lanes])
     return [
         RaceLane(lane.label, job.made(shown) or b"", origin.parent, origin.step, origin.changed)
