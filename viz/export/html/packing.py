@@ -23,11 +23,11 @@ Packed: TypeAlias = dict[str, Any]
 
 
 def packed(data: bytes, recordings: Sequence[bytes] = ()) -> Packed:
-    """Return `data`, in which `recordings` stand one after the other, as JSON for unpack.js."""
+    """Return `data`, in which `recordings` stand one after the other (empty ones nowhere), as JSON for unpack.js."""
     differences = bytearray(data)
     series: list[dict[str, int]] = []
     end = 0
-    for recording in recordings:
+    for recording in filter(None, recordings):
         begin = data.index(recording, end)
         end = begin + len(recording)
         starts = offsets(recording)
