@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-_REDO = 5  # child of the seed that draws new weights; the first ones draw data, weights, batches, biases, dropout
+REDO = 5  # child of the seed that draws new weights; the first ones draw data, weights, batches, biases, dropout
 
 
 @np.errstate(all="ignore")
@@ -57,7 +57,7 @@ def _redo(population: Population, slots: Array, specs: Sequence[Spec], step: int
     dead = dead_units(population)
     flats = [network.parameters, *slots]
     for member, spec in enumerate(specs):
-        seed, bias_seed = (np.random.SeedSequence(spec.seed, spawn_key=(_REDO, step, number)) for number in range(2))
+        seed, bias_seed = (np.random.SeedSequence(spec.seed, spawn_key=(REDO, step, number)) for number in range(2))
         fresh = initial_layers(spec, tuple(network.sizes), np.random.default_rng(seed), bias_seed)
         for number, (weights, biases) in enumerate(fresh[:-1]):
             units = dead[number][member]
