@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from viz.ui.frame import LOGO, frame
+from viz.ui.frame import LOGO, frame, show
 
 TITLES = (  # in the order of the navigation; the first one is where the app opens
     "Activations",
@@ -31,4 +31,4 @@ def home() -> None:
 
 
 frame()
-st.navigation([st.Page(home, default=True, visibility="hidden"), *pages], position="top").run()
+show(st.navigation([st.Page(home, default=True, visibility="hidden"), *pages], position="top"))

@@ -1,4 +1,4 @@
-"""The frame that every page shares: the logo, the style that theme options cannot say, and the eye on the theme."""
+"""The frame that every page shares: the logo, the style that theme options cannot say, the eyes on theme and time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+
+from viz.ui.metrics import PAGE_RUN_SECONDS
 
 LOGO = Path(__file__).with_name("logo.svg")
 STYLE = Path(__file__).with_name("frame.css")
@@ -23,6 +25,12 @@ def frame() -> None:
     st.logo(str(LOGO), size="large")
     st.html(STYLE)
     _THEME_WATCH(key="theme-watch", on_changed_change=lambda: None, height="content")
+
+
+def show(page: st.Page) -> None:
+    """Run a page, and measure how long that takes."""
+    with PAGE_RUN_SECONDS.labels(page.title).time():
+        page.run()
 
 
 def enter_through_app() -> None:
