@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from viz.export import curves_csv
 from viz.figures import curves, html, outputs, reading, tables
 from viz.figures.theme import image_config, theme
 from viz.labs.curves import examine
@@ -14,7 +13,6 @@ from viz.ui.activations.sidebar import sidebar
 from viz.ui.controls import Controls
 from viz.ui.export.menu import activations_menu
 from viz.ui.prose import note
-from viz.ui.save_figure import save_figure
 from viz.ui.share import copy_link, notice
 
 FILE = "relu-lab-activations"
@@ -33,8 +31,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title("Activations", anchor=False)
         st.caption(reading.summary(result))
     if result.functions:
-        parts.download("CSV", f"{FILE}.csv", "text/csv", lambda: curves_csv(result, outputs.window(result)))
-        save_figure("curves")
         parts.code([function.activation for function in result.functions])
         activations_menu(controls, result)
     copy_link(spec.to_query(), key="share")

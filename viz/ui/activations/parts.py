@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -23,11 +23,6 @@ from viz.ui.prose import note
 STYLE = Path(__file__).with_name("style.css")
 BESIDE = 6  # functions whose outputs fit beside the curves; more go below them
 FRAMEWORKS: dict[FrameworkName, str] = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX", "keras": "Keras"}
-
-
-def download(label: str, file_name: str, kind: str, make: Callable[[], bytes]) -> None:
-    """Draw a download button whose file is made when it is pressed; pressing it does not rerun the page."""
-    st.download_button(label, make, file_name, kind, on_click="ignore")
 
 
 def code(functions: Sequence[Activation] | Sequence[Gated]) -> None:

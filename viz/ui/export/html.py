@@ -59,10 +59,10 @@ def entries(page: Page) -> Sequence[Entry]:
     if isinstance(page, TrainingPage):
         what = "race" if page.settings.together else "run"
         file, title, make = f"relu-lab-{what}.html", f"A {what} in ReLU Lab", partial(training_html, page)
-        size = "About 1 MB for a standard run, and half a second to make. "
+        size = "About 1 MB for a standard run."
     else:
         file, title, make = f"{FILE}.html", "Activation functions in ReLU Lab", partial(activations_html, page)
-        size = "About 2 MB: plotly.js is in it. "
+        size = "About 2 MB, as plotly.js is in it."
     return Download("Web page (.html)", file, KIND, make, SAID + size), Embedding(file, title)
 
 
