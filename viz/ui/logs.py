@@ -26,7 +26,7 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage() if ours else str(record.msg),
+            "message": record.getMessage() if ours else str(record.msg).strip(),
             **getattr(record, "fields", {}),
         }
         error = record.exc_info[1] if record.exc_info else None
@@ -44,8 +44,8 @@ def write_json() -> None:
     # Streamlit gives each of its loggers, and those of its server, a handler when it is first asked for. There is no
     # public switch for that.
     streamlit.logger.setup_formatter = _hand_up
-    for logger in list(logging.root.manager.loggerDict.values()):
-        if isinstance(logger, logging.Logger) and logger.handlers:
+    for name, logger in list(logging.root.manager.loggerDict.items()):
+        if isinstance(logger, logging.Logger) and name != "uvicorn.access":  # which Streamlit keeps silent
             _hand_up(logger)
     threading.excepthook = _log_end_of_thread
 
