@@ -11,7 +11,7 @@ PIP_INSTALL  := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK_COMMAND := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" $(ARGS) pyproject.toml
 
-.PHONY: help run test lint bench lock clean
+.PHONY: help run test lint bench load faults lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 8
@@ -37,6 +37,13 @@ lint: .venv/dev.stamp  ## style, format, types and import contracts
 bench: .venv/dev.stamp  ## measure speed against other libraries, into tests/bench/results.md
 	@sh .ci/chromium $(BIN)/python
 	$(BIN)/python -m tests.bench $(ARGS)
+
+load: .venv/dev.stamp  ## measure what visitors wait for at more and more of them (ARGS="soak --minutes 30" for memory)
+	$(BIN)/python -m tests.load $(ARGS)
+
+faults: .venv/dev.stamp  ## kill replicas and workers, fill the disk, drop connections: is every visitor back?
+	@sh .ci/chromium $(BIN)/python
+	$(BIN)/python -m tests.faults $(ARGS)
 
 lock: .venv/python.stamp  ## compile requirements*.txt from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8"

@@ -19,6 +19,10 @@ ASSETS = sorted(path for pattern in ("*.js", "*.css") for path in (ROOT / "viz")
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 CONTROLS = ("viz/ui/controls.py", "viz/ui/widgets.py", "viz/ui/following.py")
+SLEEPERS = (  # tools that let time pass between two acts of a script, and between two looks at a condition
+    *("tests/bench", "tests/load", "tests/faults", "tests/browser/harness.py"),
+    "tests/test_architecture.py",
+)
 PAGE_BUDGET = 80  # lines
 FILE_BUDGET = 300  # lines
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|\brgba?\(|\bhsla?\(")
@@ -112,7 +116,7 @@ def test_file_holds_one_concept(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", outside(TESTS, "tests/bench", "tests/browser/harness.py", "tests/test_architecture.py"), ids=name
+    "path", outside(TESTS, *SLEEPERS), ids=name
 )
 def test_tests_wait_on_conditions(path: Path) -> None:
     assert [use for use in attributes(path) if use.endswith((".sleep", ".wait_for_timeout"))] == []
