@@ -20,7 +20,7 @@ def line(
     name: str, message: str, *arguments: object, error: BaseException | None = None, **more: Any
 ) -> dict[str, Any]:
     caught = (type(error), error, error.__traceback__) if error is not None else None
-    record = logging.LogRecord(name, logging.ERROR, __file__, 1, message, given, caught)
+    record = logging.LogRecord(name, logging.ERROR, __file__, 1, message, arguments, caught)
     record.__dict__.update(more)
     written = JsonLines().format(record)
     assert "\n" not in written
