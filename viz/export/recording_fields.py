@@ -122,8 +122,8 @@ def readme(recording: Recording, file: str, link: str) -> str:
     """
     networks, frames = recording.train_loss.shape
     rows = [
-        f"| `{entry.name}{_layers(entry.name, recording)}` | {FIELDS[entry.name][0]} "
-        f"| `{entry.metadata['dtype']}` | {FIELDS[entry.name][1]} |"
+        f"| {_names(entry.name, recording)} | {FIELDS[entry.name][0]} "
+        f"| {_cell(entry.metadata['dtype'])} | {_cell(FIELDS[entry.name][1])} |"
         for entry in fields(recording)[1:]
     ]
     top = _TOP.format(file=file, link=link, networks=networks, frames=frames)
@@ -131,11 +131,15 @@ def readme(recording: Recording, file: str, link: str) -> str:
     return "\n".join([top + "\n".join(rows), "", "## header.json", "", *header, ""])
 
 
-def _layers(name: str, recording: Recording) -> str:
-    """Return what follows the name of an array of which there is one for each layer."""
+def _names(name: str, recording: Recording) -> str:
+    """Return the names of a field's arrays, of which there may be one for each layer."""
     if not Recording.__dataclass_fields__[name].metadata["layers"]:
-        return ""
+        return f"`{name}`"
     count = len(getattr(recording, name))
-    if count == 0:
-        return " (none here)"
-    return ".0" if count == 1 else f".0` … `.{count - 1}"
+    if count < 2:
+        return f"`{name}.0`" if count else f"`{name}`, none here"
+    return f"`{name}.0` … `.{count - 1}`"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

@@ -26,6 +26,7 @@ _SCRIPTS = (
     *("cells", "active-cell", "slope-cell", "gradient-cell", "matrix"),  # the histograms
     *("marks", "curves", "timeline", "strip", "forks", "class-map", "examples"),  # the run, the classes
     *("stops", "reading", "legends", "link", "hover", "track", "transport", "unit-choice"),  # words and controls
+    *("compose", "webm", "save"),  # files that the browser makes
     *("layout", "stage", "playback", "main"),  # what holds it together
 )
 

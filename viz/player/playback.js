@@ -25,6 +25,7 @@ class Playback {
 
   listen() {
     const { root } = this;
+    this.saving = new Saving(this);
     this.onClick("log", () => this.setLog(!this.log));
     this.onClick("copy-link", (event) => this.copyLink(event.currentTarget));
     this.resizes = new ResizeObserver(() => this.stage.resized && this.rebuild());
@@ -158,6 +159,7 @@ class Playback {
   rebuild() {
     if (!this.recording || !this.build()) return;
     this.transport.show();
+    this.saving.offer();
     this.drawnFrame = null;
     this.draw();
   }
@@ -200,12 +202,14 @@ class Playback {
     clearTimeout(this.addressTimer);
     this.addressTimer = null;
     this.send = null;
+    this.saving.cancel();
   }
 
   destroy() {
     cancelAnimationFrame(this.pending);
     for (const timer of [this.addressTimer, this.copyTimer, this.speakTimer]) clearTimeout(timer);
     this.resizes.disconnect();
+    this.saving.destroy();
     this.stage.destroy();
   }
 }

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from viz.engine.archive import MAX_BYTES, read_archive
 from viz.engine.recording import Recording
 from viz.engine.recording_format import RecordingError
-from viz.engine.train import schedule
 from viz.spec.codec import unknown_keys
 from viz.spec.experiment import ExperimentSpec
 from viz.spec.training import TrainingSpec
@@ -103,15 +102,17 @@ def _from_archive(data: bytes) -> RunFile:
 
 def _check_belongs(recording: Recording, spec: ExperimentSpec) -> None:
     """Raise RunFileError unless the recording can be one of these settings."""
-    steps = schedule(spec.steps, spec.frames)
     if len(recording.train_loss) != 1:
         raise RunFileError(f"the recording is of {len(recording.train_loss)} networks, accepted is one")
-    if not len(recording.steps) or not np.array_equal(recording.steps, steps[: len(recording.steps)]):
+    steps, planned = recording.steps.tolist(), min(spec.steps, spec.frames) + 1
+    rising = all(before < after for before, after in pairwise(steps))
+    if not 0 < len(steps) <= planned or steps[0] != 0 or steps[-1] > spec.steps or not rising:
         raise RunFileError("the recording does not belong to its settings: it was made at other steps")
     sizes = (spec.inputs, *spec.hidden, spec.outputs)
     expected = list(pairwise(sizes))
     if [layer.shape[2:] for layer in recording.weights] != expected:
-        raise RunFileError(f"the recording does not belong to its settings: they give layers of {sizes} units")
+        given = "-".join(map(str, sizes))
+        raise RunFileError(f"the recording does not belong to its settings: they give a network of {given} units")
 
 
 def _from_json(data: bytes) -> RunFile:

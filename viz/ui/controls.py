@@ -17,7 +17,7 @@ This module is the only one that touches ``st.session_state`` and ``st.query_par
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -91,18 +91,18 @@ class Controls(Widgets, Generic[S]):
         view: V = self._get(kind.__name__, kind())
         return view
 
-    def offer(self, settings: S, *, again: bool = False) -> None:
+    def offer(self, settings: S, *, again: bool = False, problems: Collection[str] = ()) -> None:
         """Have the next run start from `settings`; for the callback of a button or a choice of presets.
 
-        again: as if a link had been opened, although nothing may have changed.
+        again: as if a link had been opened, although nothing may have changed.  problems: what could not be had.
         """
         self._set("offered", (settings, again))
+        self._set("refused", list(problems))
 
     def change(self, **changes: Any) -> None:
         """Have the next run start with `changes`, and with what has to change with them, as if a widget had said it."""
         settled, problems = settle(self.settings, self._follow(self.settings, changes))
-        self.offer(settled)
-        self._set("refused", problems)
+        self.offer(settled, problems=problems)
 
     def before(self, of: Callable[[S], Any]) -> S | None:
         """Return the settings before `of` them became what it is; None while it is what it was at first."""

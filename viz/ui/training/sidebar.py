@@ -13,6 +13,7 @@ from viz.ui.parts import readable
 from viz.ui.training.data import data_section
 from viz.ui.training.fork_head import fork_head
 from viz.ui.training.network import close_what_is_gone, keep_layers_together, network_section
+from viz.ui.training.open_file import open_file
 from viz.ui.training.optimisation import penalties_section, training_section
 from viz.ui.training.section import Run, section
 from viz.ui.training.stops import stops_section
@@ -43,6 +44,7 @@ def training_controls(controls: Run) -> None:
             labelled=False,
             picked=lambda name: _put(controls, PRESETS[name].spec),
         )
+    open_file(controls)
     data_section(controls)
     network_section(controls)
     training_section(controls)
