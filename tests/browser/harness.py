@@ -5,6 +5,7 @@ A test asks for the fixtures in conftest.py; the classes here are what it gets.
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
@@ -44,13 +45,17 @@ IDLE = """() => {
 
 
 @contextmanager
-def running_app(log: Path) -> Iterator[str]:
+def running_app(log: Path, script: str = "app.py", **environment: str) -> Iterator[str]:
     """Start the app on a free port, yield its address, and stop it.
 
     Parameters
     ----------
     log : Path
         File for what the server prints.
+    script : str
+        What is run: app.py, or asgi.py for what operators ask for.
+    **environment : str
+        Variables that the server has besides those of the tests.
 
     Raises
     ------
@@ -71,11 +76,13 @@ def running_app(log: Path) -> Iterator[str]:
         "-m",
         "streamlit",
         "run",
-        "app.py",
+        script,
         *(f"--{key}={value}" for key, value in options.items()),
     ]
     with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=os.environ | environment
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for_health(server, address, log)
