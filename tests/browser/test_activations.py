@@ -120,7 +120,7 @@ def test_the_figure_and_its_numbers_can_be_saved(visit: Visitors) -> None:
     page = visit("/activations")
     page.get_by_role("button", name="Export").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Numbers (.csv)").click()
+        page.get_by_role("button", name="Curves (.csv)").click()
     with download.value.path().open(encoding="utf-8") as file:
         assert {row["panel"] for row in csv.DictReader(file)} >= {"f", "f'", "flat zone", "output share"}
     with page.expect_download() as download:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from viz.engine import Recording
@@ -10,9 +11,21 @@ from viz.export import curves_csv, recording_npz, scalars_csv, settings_json
 from viz.figures import outputs
 from viz.ui.export.entry import ActivationsPage, Download, Entry, Page, Run, TrainingPage
 from viz.ui.export.from_player import FromPlayer
+from viz.ui.save_figure import save_figure
 
 TITLE = "Data"
 OPENED_AGAIN = "“Open a file” in the sidebar of Training restores it."
+
+
+@dataclass(frozen=True)
+class FigureFile:
+    """A chart as SVG, saved by the browser that drew it: its key on the page."""
+
+    chart: str
+
+    def draw(self, key: str, page: Page) -> None:
+        """Draw the button."""
+        save_figure(self.chart)
 
 
 def entries(page: Page) -> Sequence[Entry]:
@@ -26,6 +39,7 @@ def entries(page: Page) -> Sequence[Entry]:
                 partial(curves_of, page),
                 "All that the page plots: a row for each point, with its panel and function.",
             ),
+            FigureFile("curves"),
         )
     what = "race" if page.settings.together else "run"
     return (
