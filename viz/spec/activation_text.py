@@ -7,18 +7,22 @@ parentheses is the formula, the rest are its parameters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from types import MappingProxyType
 
 from viz.activations import ACTIVATIONS, Activation, get
-from viz.activations.formula import EXAMPLES, formula_activation, is_formula
+from viz.activations.formula import EXAMPLES, FormulaError, formula_activation, is_formula
 
 FORMULA = "formula"  # by itself it stands for the first example
 FORMULA_LABEL = "Your own formula…"
 CHOICES: Mapping[str, str] = MappingProxyType(
     {FORMULA: FORMULA_LABEL} | {name: activation.label for name, activation in ACTIVATIONS.items()}
 )  # what a widget offers: name -> wording
+
+MAX_FORMULAS = 8  # different ones of one link: each may take a second to differentiate
 
 _FORM = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?:\((?P<parameters>[^()]*)\))?")
 
@@ -97,4 +101,33 @@ def split(text: str, separator: str) -> list[str]:
 
 def canonical(text: str) -> str:
     """Return the one spelling of an activation's text; raise ValueError as :func:`read_activation` does."""
-    return write_activation(read_activation(text))
+    link = _link.get()
+    if link is None or not is_formula(text.strip()):
+        return write_activation(read_activation(text))
+    formula, *_ = split(text.strip()[len(FORMULA) + 1 : -1], ",")
+    if formula in link and link[formula] is not None:
+        raise ValueError(link[formula])
+    if formula not in link and len(link) == MAX_FORMULAS:
+        raise ValueError(f"this is formula number {MAX_FORMULAS + 1} of one link; accepted are {MAX_FORMULAS}")
+    link[formula] = None
+    try:
+        return write_activation(read_activation(text))
+    except FormulaError as error:
+        link[formula] = str(error)
+        raise
+
+
+_link: ContextVar[dict[str, str | None] | None] = ContextVar("formulas of the link that is read", default=None)
+
+
+@contextmanager
+def one_link() -> Iterator[None]:
+    """Within it, few formulas are read, and one that is refused is refused again without another look."""
+    if _link.get() is not None:  # a lane within a link is of it
+        yield
+        return
+    token = _link.set({})
+    try:
+        yield
+    finally:
+        _link.reset(token)

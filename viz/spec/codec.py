@@ -13,11 +13,12 @@ from dataclasses import Field as DataclassField
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Protocol, Self
 
-from viz.spec.activation_text import canonical, split
+from viz.spec.activation_text import canonical, one_link, split
 
 VERSION = 1
 VERSION_KEY = "v"
 MAX_TEXT = 16_000  # characters of one value that are looked at; three other lanes can be long
+MAX_SHOWN = 60  # characters of one that can't be read, where the page says so
 
 
 class Kind(Protocol):
@@ -42,7 +43,7 @@ class Choice:
 
     def check(self, value: Any) -> str:
         if value not in self.options:
-            raise ValueError(f"{value!r} is none of {', '.join(self.options)}")
+            raise ValueError(f"{shown(value)} is none of {', '.join(self.options)}")
         return str(value)
 
     def parse(self, text: str) -> str:
@@ -75,17 +76,17 @@ class Number:
         try:
             number = float(value)
         except (TypeError, ValueError, OverflowError):
-            raise ValueError(f"{value!r} is not {self.accepted}") from None
+            raise ValueError(f"{shown(value)} is not {self.accepted}") from None
         outside = not math.isfinite(number) or not self.low <= number <= self.high
         if isinstance(value, bool) or outside or (self.integer and number != int(number)):
-            raise ValueError(f"{value!r} is not {self.accepted}")
+            raise ValueError(f"{shown(value)} is not {self.accepted}")
         return int(number) if self.integer else number + 0.0  # + 0.0 turns −0 into 0: one link for one value
 
     def parse(self, text: str) -> float | int:
         try:
             value = int(text) if self.integer else float(text)
         except ValueError:
-            raise ValueError(f"{text!r} is not {self.accepted}") from None
+            raise ValueError(f"{shown(text)} is not {self.accepted}") from None
         return self.check(value)
 
     def write(self, value: float) -> str:
@@ -114,12 +115,12 @@ class Flag:
 
     def check(self, value: Any) -> bool:
         if not isinstance(value, bool):
-            raise ValueError(f"{value!r} is neither yes nor no")
+            raise ValueError(f"{shown(value)} is neither yes nor no")
         return value
 
     def parse(self, text: str) -> bool:
         if text not in ("0", "1"):
-            raise ValueError(f"{text!r} is neither 1 (yes) nor 0 (no)")
+            raise ValueError(f"{shown(text)} is neither 1 (yes) nor 0 (no)")
         return text == "1"
 
     def write(self, value: bool) -> str:
@@ -160,7 +161,7 @@ class Sequence:
 
     def check(self, value: Any) -> tuple[Any, ...]:
         if isinstance(value, str) or not isinstance(value, list | tuple):
-            raise ValueError(f"{value!r} is not a list")
+            raise ValueError(f"{shown(value)} is not a list")
         if not self.shortest <= len(value) <= self.longest:
             raise ValueError(f"{len(value)} values, accepted are {self.shortest} to {self.longest}")
         return tuple(self.kind.check(item) for item in value)
@@ -171,6 +172,15 @@ class Sequence:
 
     def write(self, value: tuple[Any, ...]) -> str:
         return self.separator.join(self.kind.write(item) for item in value) or "none"
+
+
+def shown(value: Any) -> str:
+    """Return a value as a sentence can hold it: whatever was given, of any length."""
+    try:
+        text = repr(value)
+    except ValueError:  # a whole number of thousands of digits
+        text = "a number of thousands of digits"
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
 
 
 def setting(default: Any, kind: Kind, label: str, help: str = "") -> Any:
@@ -241,16 +251,17 @@ class Settings:
         problems = _version_problems(query)
         spec = cls()
         changes: dict[str, Any] = {}
-        for entry in fields(cls):
-            text = query.get(entry.name)
-            if text is None:
-                continue
-            try:
-                if len(text) > MAX_TEXT:
-                    raise ValueError(f"longer than {MAX_TEXT} characters")
-                changes[entry.name] = entry.metadata["kind"].parse(text)
-            except ValueError as error:
-                problems.append(f"{entry.metadata['label']} ({entry.name}): {error}; the default is used.")
+        with one_link():
+            for entry in fields(cls):
+                text = query.get(entry.name)
+                if text is None:
+                    continue
+                try:
+                    if len(text) > MAX_TEXT:
+                        raise ValueError(f"longer than {MAX_TEXT} characters")
+                    changes[entry.name] = entry.metadata["kind"].parse(text)
+                except ValueError as error:
+                    problems.append(f"{entry.metadata['label']} ({entry.name}): {error}; the default is used.")
         while conflicts := spec.unchecked(changes).conflicts():
             for name in [name for name in conflicts if name in changes]:
                 del changes[name]
