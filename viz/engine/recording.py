@@ -216,7 +216,11 @@ class Recording:
         return recording
 
     def _check_shapes(self) -> None:
-        """Raise RecordingError unless every array over frames is (P, T, …)."""
+        """Raise RecordingError unless steps are (T,), the data (P, …), and every array over frames is (P, T, …)."""
+        if self.steps.ndim != 1 or self.x_train.ndim == 0:
+            raise recording_format.RecordingError(
+                f"'steps' has shape {self.steps.shape} and 'x_train' {self.x_train.shape}, expected (T,) and (P, …)"
+            )
         expected = (len(self.x_train), len(self.steps))
         for entry in fields(self)[2:]:
             if entry.metadata["frames"]:
