@@ -25,4 +25,12 @@ def clicked(chart: str, trace: str, *, key: str) -> Click | None:
     """Return the click on a point of `trace` in the chart with that key, in the run after it."""
     data = {"chart": chart, "trace": trace}
     click = _LISTENER(key=key, data=data, on_click_change=lambda: None, height="content").click
-    return None if click is None else Click(int(click[0]), int(click[1]))
+    return read_click(click)
+
+
+def read_click(told: object) -> Click | None:
+    """Return the click that the browser tells of; None for none, and for what its listener never sends."""
+    match told:
+        case [int(point), int(moment)] if point >= 0:
+            return Click(point, moment)
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -29,11 +30,18 @@ def links(controls: Controls[ClaimsSpec], html: str, name: str, *, at: int | Non
     key = controls.key(name)
 
     def follow() -> None:
-        pressed = controls.answer(key, "pressed")
-        if pressed:
-            controls.change(claim=int(pressed[0]) if pressed[0] else None)
+        if pressed := controls.answer(key, "pressed"):
+            open_claim(controls, pressed)
 
     _LINKS(key=key, data={"html": html, "at": at}, on_pressed_change=follow, height="content")
+
+
+def open_claim(controls: Controls[ClaimsSpec], pressed: Any) -> None:
+    """Open the claim whose link was pressed, as the browser tells it, or the board."""
+    try:
+        controls.change(claim=ClaimsSpec.kind("claim").parse(pressed[0]) if pressed[0] else None)
+    except (LookupError, TypeError, ValueError):  # nothing that a link ever sends
+        controls.refuse("There is no such claim; nothing is changed.")
 
 
 def address(settings: ClaimsSpec, number: int | None) -> str:

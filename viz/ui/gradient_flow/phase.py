@@ -57,7 +57,7 @@ def _trainable(controls: Page, result: Trainability, colours: Theme) -> None:
     event = chart(figure, f"flow-trainability-{row}-{column}", sentence, on_select="rerun", selection_mode="points")
     for clicked in event.selection.points:
         place = divmod(int(clicked["point_index"]), columns)
-        if place != (row, column):
+        if place != (row, column) and place[0] in range(rows):
             controls.offer(replace(spec, cell_row=place[0], cell_column=place[1]))
             st.rerun()
     _cell(controls, result, row, column, colours)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -40,10 +41,9 @@ def kinks(controls: Neuron, colours: Theme) -> None:
     drawn = list(settings.drawn) if settings.target == "drawn" else None
     stamp = f"{hash(settings.fitting)}:{settings.fit}"
     told = kink_canvas(data | {"drawn": drawn, "stamp": stamp, "alt": text.replace("**", "")}, key="kinks")
-    if told.units:
-        _offer(controls, {name: tuple(told.units[name]) for name in ("slopes", "positions", "heights")})
-    if told.drawn:
-        _offer(controls, {"drawn": tuple(told.drawn)})
+    if told.units or told.drawn:
+        take_drawn(controls, told.units, told.drawn)
+        st.rerun()
     note("one_neuron", "kinks")
 
     result = watch(errors, settings.errors, place="kinks-errors")
@@ -94,13 +94,15 @@ def _change(controls: Neuron, changes: dict[str, object]) -> None:
     controls.offer(replace(controls.settings, **changes))  # type: ignore[arg-type]
 
 
-def _offer(controls: Neuron, changes: dict[str, object]) -> None:
-    """Take what was done on the canvas, or say why it can't be had; draws the page again."""
+def take_drawn(controls: Neuron, units: Any, curve: Any) -> None:
+    """Take what was done on the canvas, units or a curve, or say why it can't be had."""
     try:
-        _change(controls, changes)
+        changes = {name: tuple(units[name]) for name in ("slopes", "positions", "heights")} if units else {}
+        _change(controls, {**changes, **({"drawn": tuple(curve)} if curve else {})})
     except ValueError as error:
-        controls.refuse(str(error))
-    st.rerun()
+        controls.refuse(f"{error}.")
+    except (LookupError, TypeError):  # nothing that the canvas ever sends
+        controls.refuse("The canvas told of something that there is not; nothing is changed.")
 
 
 def _keep(controls: Neuron, units: Units) -> None:

@@ -16,10 +16,20 @@ def drawing(controls: Run) -> None:
     told = points_canvas(controls.settings.points, theme(st.context.theme.type), key=controls.key("points-canvas"))
     if not told.points or told.points == controls.settings.points:
         return
+    take_points(controls, told.points)
+    st.rerun()
+
+
+def take_points(controls: Run, points: object) -> None:
+    """Have the next run train on the points that the canvas tells, or say why it can't.
+
+    The canvas asks first; whatever comes, the page keeps the run that it has.
+    """
     try:
-        drawn(read_points(told.points))
-    except ValueError as error:  # the canvas asks first; whatever comes, the page keeps the run that it has
+        if not isinstance(points, str):
+            raise ValueError("they are no text")
+        drawn(read_points(points))
+    except ValueError as error:
         controls.refuse(f"Drawn points: {error}.")
     else:
-        controls.change(points=told.points)
-    st.rerun()
+        controls.change(points=points)
