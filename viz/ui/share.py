@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+MOST = 20  # lines of a notice
+
 _BUTTON = st.components.v2.component(
     "copy_link",
     html='<button type="button"><span aria-live="polite">Copy link</span></button>',
@@ -31,7 +33,8 @@ def notice(problems: Sequence[str]) -> None:
     """Say in one place what was asked for, by a link or a control, and could not be had; show nothing if all could."""
     with st.container():  # also when it is empty, so that what follows stays in its place on the page
         if problems:
-            lines = "\n".join(f"- {plain(problem)}" for problem in problems)
+            more = [f"And {len(problems) - MOST:,} more."] if len(problems) > MOST else []
+            lines = "\n".join(f"- {plain(problem)}" for problem in [*problems[:MOST], *more])
             st.warning(f"Not everything could be taken as it was asked for:\n{lines}")
 
 
