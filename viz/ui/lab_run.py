@@ -55,7 +55,7 @@ class LabRun(Background[R], Generic[R]):
     """
 
     def __init__(self, experiment: Experiment, lease: Lease, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__(f"{experiment.name} of {experiment.spec}", self._begin(experiment), clock)
+        super().__init__(experiment.name, self._begin(experiment), clock)
         self.result: R | None = None
         self.began = clock()
         self._lease = lease
