@@ -14,10 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Delta_pb2 import Delta
-from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.NumberInput_pb2 import NumberInput
 from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
@@ -25,6 +22,7 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
 
 from tests.load.address import Address, get
+from tests.load.page import Page
 
 PATIENCE = 60.0  # seconds after which a visitor gives up
 RETRY = 0.5  # seconds between two attempts to come back
@@ -42,31 +40,22 @@ class Tab:
 
     Attributes
     ----------
-    page, query : str
-        What the address bar says.
-    runs : int
-        How many times the whole page has been drawn since it was connected.
+    page : Page
+        What is on the screen.
     received : int
         Bytes that came over the WebSocket.
-    errors : list of str
-        What the page showed that it should not.
     """
 
     def __init__(self, address: Address, link: str) -> None:
+        name, _, query = link.strip("/").partition("?")
         self.address = address
-        self.page, _, self.query = link.strip("/").partition("?")
-        self.runs = 0
+        self.page = Page(name, query)
         self.received = 0
-        self.errors: list[str] = []
         self._cookies: dict[str, str] = {}
         self._socket: ClientConnection | None = None
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._reading: asyncio.Task[None] | None = None
+        self._timers: dict[str, asyncio.Task[None]] = {}
         self._waiters: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
-        self._session = self._page_hash = self._run = ""
-        self._elements: dict[tuple[int, ...], tuple[str, Element]] = {}
-        self._drawing = False
-        self._cache: dict[str, tuple[ForwardMsg, int]] = {}
-        self._cached_for = 2
         self._widgets: dict[str, WidgetState] = {}
 
     # What a visitor does ----------------------------------------------------------------------------------------------
@@ -77,13 +66,13 @@ class Tab:
         files: whether the browser has yet to get them.
         """
         begun = time.monotonic()
-        document = await self._get(f"/{self.page}?{self.query}")
+        document = await self._get(f"/{self.page.name}?{self.page.query}")
         if files:
             await asyncio.gather(*(self._get(f"/{name.decode()}") for name in set(FILES.findall(document))))
         await self._get("/_stcore/health")
         await self._get("/_stcore/host-config")
         await self._connect()
-        await self.until(lambda: self.runs > 0)
+        await self.until(lambda: self.page.runs > 0)
         return time.monotonic() - begun
 
     async def change(self, label: str, value: float) -> float:
@@ -92,18 +81,18 @@ class Tab:
         value: for a slider with stops the number of the stop, counted around.  The server says that it has taken a
         change over by writing it into the address bar.
         """
-        begun, before = time.monotonic(), self.query
+        begun, before = time.monotonic(), self.page.query
         await self._set(label, value)
-        await self.until(lambda: self.query != before)
-        runs = self.runs
-        await self.until(lambda: self.runs > runs)
+        await self.until(lambda: self.page.query != before)
+        runs = self.page.runs
+        await self.until(lambda: self.page.runs > runs)
         return time.monotonic() - begun
 
     async def train(self, label: str, value: float) -> float:
         """Set a field so that another run is trained; return the seconds until its first frames were there."""
-        begun, before, shown = time.monotonic(), self.query, self.recording
+        begun, before, shown = time.monotonic(), self.page.query, self.page.recording
         await self._set(label, value)
-        await self.until(lambda: self.query != before and self.recording not in (b"", shown))
+        await self.until(lambda: self.page.query != before and self.page.recording not in (b"", shown))
         return time.monotonic() - begun
 
     async def come_back(self) -> float:
@@ -114,20 +103,30 @@ class Tab:
                 try:
                     await self._get("/_stcore/health")
                     await self._get("/_stcore/host-config")
-                    self.runs = 0
+                    self.page.runs = 0
                     await self._connect()
-                    await self.until(lambda: self.runs > 0)
+                    await self.until(lambda: self.page.runs > 0)
                     return time.monotonic() - begun
                 except (*GONE, Refused):
                     await asyncio.sleep(RETRY)
 
     async def close(self) -> None:
         """Close the tab."""
-        for task in self._tasks.values():
+        for task in self._timers.values():
             task.cancel()
+        self._timers.clear()
         if self._socket is not None:
             with suppress(*GONE):
                 await self._socket.close()
+
+    async def settled(self) -> None:
+        """Wait until the page stands still: what it shows has been trained."""
+        await self.until(lambda: self.page.still)
+
+    @property
+    def connected(self) -> bool:
+        """Whether a server holds the page."""
+        return self._reading is not None and not self._reading.done()
 
     async def until(self, holds: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Wait until something holds of the page.
@@ -145,39 +144,6 @@ class Tab:
         async with asyncio.timeout(seconds):
             await waiting
 
-    # What is on the page ----------------------------------------------------------------------------------------------
-
-    @property
-    def connected(self) -> bool:
-        """Whether the server holds the page."""
-        return self._socket is not None and "read" in self._tasks and not self._tasks["read"].done()
-
-    @property
-    def recording(self) -> bytes:
-        """What the player was sent, empty where there is none."""
-        for _, element in self._elements.values():
-            if element.WhichOneof("type") == "bidi_component" and "player" in element.bidi_component.component_name:
-                return element.bidi_component.bytes
-        return b""
-
-    async def settled(self, seconds: float = PATIENCE) -> None:
-        """Wait until the page has no timer, as it has while a run trains, and stands still."""
-        await self.until(lambda: not self._drawing and set(self._tasks) == {"read"}, seconds)
-
-    def widget(self, label: str) -> Slider | NumberInput:
-        """Return the slider, or the field for a number, whose label begins so.
-
-        Raises
-        ------
-        LookupError
-            If there is none.
-        """
-        for _, element in self._elements.values():
-            kind = element.WhichOneof("type")
-            if kind in ("slider", "number_input") and getattr(element, kind).label.startswith(label):
-                return getattr(element, kind)
-        raise LookupError(f"{self.page} has no widget {label!r}")
-
     # To the server ----------------------------------------------------------------------------------------------------
 
     async def _get(self, path: str) -> bytes:
@@ -192,22 +158,21 @@ class Tab:
 
     async def _connect(self) -> None:
         await self.close()
-        self._tasks.clear()
         self._socket = await connect(
             f"ws://{self.address.host}:{self.address.port}/_stcore/stream",
             origin=Origin(str(self.address)),
-            subprotocols=[Subprotocol(each) for each in ("streamlit", NO_TOKEN, self._session) if each],
+            subprotocols=[Subprotocol(each) for each in ("streamlit", NO_TOKEN, self.page.session) if each],
             additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())},
             compression=None,
             max_size=None,
             proxy=None,
             open_timeout=PATIENCE,
         )
-        self._tasks["read"] = asyncio.create_task(self._read(self._socket))
+        self._reading = asyncio.create_task(self._read(self._socket))
         await self._ask()
 
     async def _set(self, label: str, value: float) -> None:
-        widget = self.widget(label)
+        widget = self.page.widget(label)
         state = WidgetState(id=widget.id)
         if not isinstance(widget, Slider):
             state.double_value = value
@@ -222,12 +187,12 @@ class Tab:
         """Ask for the page, or for one fragment of it."""
         message = BackMsg()
         state = message.rerun_script
-        state.query_string = self.query
-        state.page_script_hash, state.page_name = self._page_hash, "" if self._page_hash else self.page
+        state.query_string = self.page.query
+        state.page_script_hash, state.page_name = self.page.script, "" if self.page.script else self.page.name
         state.fragment_id, state.is_auto_rerun = fragment, bool(fragment)
         state.widget_states.widgets.extend(self._widgets.values())
-        state.cached_message_hashes.extend(self._cache)
-        state.context_info.url = f"{self.address}/{self.page}"
+        state.cached_message_hashes.extend(self.page.cache)
+        state.context_info.url = f"{self.address}/{self.page.name}"
         state.context_info.color_scheme = "light"
         assert self._socket is not None
         await self._socket.send(message.SerializeToString())
@@ -245,7 +210,8 @@ class Tab:
             async for message in socket:
                 assert isinstance(message, bytes)
                 self.received += len(message)
-                self._take(ForwardMsg.FromString(message))
+                self.page.take(ForwardMsg.FromString(message))
+                self._keep_time()
                 self._look()
         except WebSocketException:
             pass
@@ -255,77 +221,21 @@ class Tab:
                     waiting.set_exception(ConnectionError("the connection was lost"))
             self._waiters.clear()
 
-    def _take(self, message: ForwardMsg) -> None:
-        kind = message.WhichOneof("type")
-        if kind == "ref_hash":
-            path, message = message.metadata, self._cache[message.ref_hash][0]
-            self._cache[message.hash] = message, self.runs
-            self._draw(tuple(path.delta_path), message.delta)
-        elif kind == "delta":
-            if message.metadata.cacheable:
-                self._cache[message.hash] = message, self.runs
-            self._draw(tuple(message.metadata.delta_path), message.delta)
-        elif kind == "new_session":
-            self._begin(message)
-        elif kind == "script_finished":
-            self._finish(message.script_finished)
-        elif kind == "page_info_changed":
-            self.query = message.page_info_changed.query_string
-        elif kind == "navigation":  # the beginning of a session does not know the page yet
-            self._page_hash = message.navigation.page_script_hash
-        elif kind == "auto_rerun":
-            timer = message.auto_rerun
-            self._stop(timer.fragment_id)
-            self._tasks[timer.fragment_id] = asyncio.create_task(self._ask_again(timer.fragment_id, timer.interval))
-        elif kind == "stop_auto_rerun":
-            for fragment in message.stop_auto_rerun.fragment_ids:
-                self._stop(fragment)
-        elif kind == "page_not_found":
-            self.errors.append("page not found")
-
-    def _begin(self, message: ForwardMsg) -> None:
-        session = message.new_session
-        if message.metadata.run.fragment_ids:
-            return
-        self._drawing = True
-        self._run = message.metadata.run.script_run_id
-        self._session = session.initialize.session_id
-        self._cached_for = session.config.max_cached_message_age
-        for fragment in [name for name in self._tasks if name != "read"]:
-            self._stop(fragment)
-
-    def _draw(self, path: tuple[int, ...], delta: Delta) -> None:
-        if delta.WhichOneof("type") != "new_element":
-            return
-        element = delta.new_element
-        self._elements[path] = self._run, element
-        if element.WhichOneof("type") == "exception":
-            self.errors.append(f"{element.exception.type}: {element.exception.message}")
-        elif element.WhichOneof("type") == "alert" and element.alert.format == element.alert.ERROR:
-            self.errors.append(element.alert.body)
-
-    def _finish(self, status: int) -> None:
-        if status == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
-            self.errors.append("the script could not be run")
-        if status != ForwardMsg.FINISHED_SUCCESSFULLY:
-            return
-        self.runs += 1
-        self._drawing = False
-        self._elements = {path: drawn for path, drawn in self._elements.items() if drawn[0] == self._run}
-        self._cache = {name: entry for name, entry in self._cache.items() if self.runs - entry[1] <= self._cached_for}
-
-    def _stop(self, fragment: str) -> None:
-        task = self._tasks.pop(fragment, None)
-        if task is not None:
-            task.cancel()
+    def _keep_time(self) -> None:
+        """Run the timers that the page has, and no others."""
+        for fragment in [name for name in self._timers if name not in self.page.timers]:
+            self._timers.pop(fragment).cancel()
+        for fragment, every in self.page.timers.items():
+            if fragment not in self._timers:
+                self._timers[fragment] = asyncio.create_task(self._ask_again(fragment, every))
 
     def _look(self) -> None:
         """Tell those who wait for what holds now."""
         for holds, waiting in list(self._waiters):
             if waiting.done():
                 continue
-            if self.errors:
-                waiting.set_exception(Refused(self.errors[-1]))
+            if self.page.errors:
+                waiting.set_exception(Refused(self.page.errors[-1]))
             elif holds():
                 waiting.set_result(None)
         self._waiters = [pair for pair in self._waiters if not pair[1].done()]

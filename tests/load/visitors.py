@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from itertools import cycle, islice
 
 from tests.load.address import Address
-from tests.load.tab import GONE, PATIENCE, Refused, Tab
+from tests.load.tab import GONE, Refused, Tab
 
 EVERY = 5.0  # seconds between two acts of a visitor
 MOST_VISITORS, MOST_SECONDS = 200, 3600.0
-RATES = (16, 18, 20, 22, 24)  # numbers of stops of the learning rate, a room's worth of different ones
-MEANS = range(20, 80)  # numbers of stops of the mean
+STOPS = {"Learning rate": range(6, 11), "Mean": range(72, 90), "Probe": range(10, 30)}  # none of them where it begins
 
 
 @dataclass
@@ -66,7 +65,7 @@ class Visitor:
         self._address = address
         self._tally = tally
         self._every = every
-        self._chance = random.Random(number)
+        self._moves = number
         self._seeds = iter(range(1_000 * (number + 1), 10**6))
         self._tab = Tab(address, "")
 
@@ -103,7 +102,7 @@ class Visitor:
     async def _open(self, link: str) -> None:
         self._tally.received += self._tab.received
         await self._tab.close()
-        fresh = not self._tab.page  # later on the browser has the files
+        fresh = not self._tab.page.name  # later on the browser has the files
         self._tab = Tab(self._address, link)
         self._tally.paint.append(await self._tab.open(files=fresh))
 
@@ -111,13 +110,18 @@ class Visitor:
         self._tally.scrubs += 1  # the player does it in the browser
 
     async def _rate(self) -> None:
-        self._tally.slider.append(await self._tab.change("Learning rate", self._chance.choice(RATES)))
+        await self._move("Learning rate")
 
     async def _mean(self) -> None:
-        self._tally.slider.append(await self._tab.change("Mean", self._chance.choice(MEANS)))
+        await self._move("Mean")
 
     async def _probe(self) -> None:
-        self._tally.slider.append(await self._tab.change("Probe", self._chance.choice(MEANS)))
+        await self._move("Probe")
+
+    async def _move(self, label: str) -> None:
+        self._moves += 1
+        stops = STOPS[label]
+        self._tally.slider.append(await self._tab.change(label, stops[self._moves % len(stops)]))
 
     async def _train(self) -> None:
         self._tally.train.append(await self._tab.train("Seed", next(self._seeds)))
@@ -128,7 +132,7 @@ async def together(address: Address, visitors: int, link: str) -> tuple[list[flo
     tabs = [Tab(address, link) for _ in range(visitors)]
     try:
         times = await asyncio.gather(*(tab.open(files=False) for tab in tabs))
-        await asyncio.gather(*(tab.settled(PATIENCE) for tab in tabs))
-        return list(times), [tab.recording for tab in tabs]
+        await asyncio.gather(*(tab.settled() for tab in tabs))
+        return list(times), [tab.page.recording for tab in tabs]
     finally:
         await asyncio.gather(*(tab.close() for tab in tabs))
