@@ -66,7 +66,9 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
         case Text():
             return TEXTS[kind.canonical]()
         case Sequence():
-            return st.lists(values(kind.kind), min_size=kind.shortest, max_size=min(kind.longest, 5)).map(tuple)
+            return st.lists(
+                values(kind.kind), min_size=kind.shortest, max_size=min(kind.longest, max(5, kind.shortest))
+            ).map(tuple)
     raise TypeError(kind)
 
 
