@@ -20,6 +20,7 @@ from viz.player import race
 from viz.spec import PRESETS
 from viz.ui.export.entry import ActivationsPage, Download, Entry, Page, Run, TrainingPage
 from viz.ui.training.race import known_standings, race_lanes, said_of
+from viz.ui.training.upload import has_table
 
 TITLE = "Page"
 KIND = "text/html"
@@ -59,11 +60,13 @@ def entries(page: Page) -> Sequence[Entry]:
     if isinstance(page, TrainingPage):
         what = "race" if page.settings.together else "run"
         file, title, make = f"relu-lab-{what}.html", f"A {what} in ReLU Lab", partial(training_html, page)
-        size = "About 1 MB for a standard run."
+        more = "About 1 MB for a standard run."
+        if has_table(page.settings):
+            more += " The uploaded data are in it."
     else:
         file, title, make = f"{FILE}.html", "Activation functions in ReLU Lab", partial(activations_html, page)
-        size = "About 2 MB, as plotly.js is in it."
-    return Download("Web page (.html)", file, KIND, make, SAID + size), Embedding(file, title)
+        more = "About 2 MB, as plotly.js is in it."
+    return Download("Web page (.html)", file, KIND, make, SAID + more), Embedding(file, title)
 
 
 def training_html(page: TrainingPage) -> bytes:
