@@ -21,9 +21,10 @@ run: .venv/run.stamp  ## open the app (PORT=8501)
 
 test: lint  ## everything that must hold before a change lands (ARGS="-k relu" for a part)
 	@sh .ci/chromium $(BIN)/python
+	@sh .ci/nginx
 ifeq ($(ARGS),)
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --ignore=tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --ignore=tests/browser --ignore=tests/deploy
+	$(BIN)/python -m pytest tests/browser tests/deploy
 else
 	$(BIN)/python -m pytest $(ARGS)
 endif
