@@ -29,7 +29,7 @@ def points(text: str) -> list[str]:
 
 def give(page: Page, text: str, name: str = "flowers.csv") -> None:
     file = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
-    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    page.locator(".st-key-training-file input").set_input_files([file])  # type: ignore[list-item]
 
 
 def test_a_file_is_trained_on_and_its_link_asks_for_it_again(visit: Visitors) -> None:

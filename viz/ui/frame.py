@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from viz.ui.figure_formats import figure_formats
 from viz.ui.metrics import PAGE_RUN_SECONDS
 
 LOGO = Path(__file__).with_name("logo.svg")
@@ -21,10 +22,11 @@ _THEME_WATCH = st.components.v2.component(
 
 
 def frame() -> None:
-    """Put logo and style on the page, and run it again when the visitor changes the theme; called before the page."""
+    """Put logo and style on the page, watch theme and charts in the browser; called before the page."""
     st.logo(str(LOGO), size="large")
     st.html(STYLE)
     _THEME_WATCH(key="theme-watch", on_changed_change=lambda: None, height="content")
+    figure_formats()
 
 
 def show(page: st.Page) -> None:
