@@ -5,13 +5,14 @@
 
 BIN  := .venv/bin
 PORT ?= 8501
+CASES ?= 100000
 ARGS ?=
 
 PIP_INSTALL  := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 LOCK_COMMAND := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" $(ARGS) pyproject.toml
 
-.PHONY: help run test lint bench load faults lock clean
+.PHONY: help run test lint bench load faults fuzz audit lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 8
@@ -46,6 +47,12 @@ faults: .venv/dev.stamp  ## kill replicas and workers, fill the disk, drop conne
 	@sh .ci/chromium $(BIN)/python
 	$(BIN)/python -m tests.faults $(ARGS)
 
+fuzz: .venv/dev.stamp  ## feed the readers of everything that comes from outside with new hostile cases (CASES=100000)
+	HYPOTHESIS_PROFILE=explore FUZZ_CASES=$(CASES) $(BIN)/python -m pytest tests/fuzz --numprocesses=auto --dist=load $(ARGS)
+
+audit: .venv/audit.stamp  ## look all pinned requirements up among the known vulnerabilities
+	@$(BIN)/python .ci/audit.py $(BIN)/audit/bin/pip-audit requirements-dev.txt $(ARGS)
+
 lock: .venv/python.stamp  ## compile requirements*.txt from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8"
 	$(LOCK_COMMAND) --output-file requirements.txt > /dev/null
@@ -53,6 +60,12 @@ lock: .venv/python.stamp  ## compile requirements*.txt from pyproject.toml (ARGS
 
 clean:  ## remove the environment and every cache
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache screenshots
+
+# pip-audit needs much that nothing else does, so it has an environment of its own.
+.venv/audit.stamp: .venv/python.stamp
+	$(BIN)/python -m venv $(BIN)/audit
+	$(BIN)/audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.9"
+	@touch $@
 
 # A stamp is newer than its requirements exactly when the environment holds them.
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,3 +86,25 @@ def test_the_server_checks_requests_and_limits_uploads() -> None:
     assert config["client"]["showErrorDetails"] == "none"
     assert "corsAllowedOrigins" not in server
     assert not server.get("enableStaticServing", False)
+
+
+@pytest.mark.parametrize(
+    ("dependencies", "status", "words"),
+    [
+        ([{"name": "a", "version": "1", "vulns": []}], 0, "1 of 1 packages looked up, 0 with known vulnerabilities"),
+        ([{"name": "a", "version": "1", "vulns": [{"id": "X-1", "fix_versions": ["2"]}]}], 1, "a 1: X-1, fixed in 2"),
+        ([{"name": "a", "skip_reason": "not found"}], 2, "The service did not answer for 1 packages"),
+        (None, 2, "can't be reached from here"),
+    ],
+)
+def test_an_audit_says_what_it_could_not_look_up(
+    dependencies: list[dict[str, object]] | None, status: int, words: str, tmp_path: Path
+) -> None:
+    tool = tmp_path / "pip-audit"
+    answer = json.dumps({"dependencies": dependencies}) if dependencies is not None else ""
+    tool.write_text(f"#!/bin/sh\ncat <<'END'\n{answer}\nEND\n", encoding="utf-8")
+    tool.chmod(0o755)
+    command = [sys.executable, str(ROOT / ".ci" / "audit.py"), str(tool), "requirements.txt"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == status
+    assert words in ran.stdout
