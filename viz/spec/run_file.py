@@ -104,6 +104,8 @@ def _check_belongs(recording: Recording, spec: ExperimentSpec) -> None:
     """Raise RunFileError unless the recording can be one of these settings."""
     if len(recording.train_loss) != 1:
         raise RunFileError(f"the recording is of {len(recording.train_loss)} networks, accepted is one")
+    if recording.train_loss.ndim != 2:
+        raise RunFileError(f"its training losses have the shape {recording.train_loss.shape}, not one for each step")
     steps, planned = recording.steps.tolist(), min(spec.steps, spec.frames) + 1
     rising = all(before < after for before, after in pairwise(steps))
     if not 0 < len(steps) <= planned or steps[0] != 0 or steps[-1] > spec.steps or not rising:
