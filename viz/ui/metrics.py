@@ -24,21 +24,14 @@ PAGE_RUN_SECONDS = Histogram(
 BEGUN = Counter("relu_lab_work_begun", "Trainings and experiments that were begun.", ["kind"], registry=REGISTRY)
 RUNNING = Gauge(
     "relu_lab_work_running",
-    "Trainings and experiments that go on or wait in line, with somebody looking.",
+    "Trainings and experiments that go on or wait in line; not those that rest since nobody looks.",
     ["kind"],
     registry=REGISTRY,
 )
 ENDED_SECONDS = Histogram(
     "relu_lab_work_seconds",
-    "Seconds that trainings and experiments went on or waited in line until they ended: done, failed or given up.",
+    "Seconds that trainings and experiments went on or waited in line until they were done or failed.",
     ["kind", "outcome"],
     buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300),
-    registry=REGISTRY,
-)
-
-CACHE_LOOKS = Counter(
-    "relu_lab_cache_looks",
-    "Times that a visitor turned to a run or an experiment: a hit if it was there already or going on, else a miss.",
-    ["cache", "result"],
     registry=REGISTRY,
 )
