@@ -33,13 +33,14 @@ class Fork:
 
     changes : names of constants, and their new values as Python.
     activations : what the hidden layers compute from here on; empty if that stays.
-    optimiser : that begins here; empty if it stays.
+    running : the optimiser from here on.  optimiser : the same if it begins here, empty if it stays.
     resized : whether batches get another size, with which an epoch begins.
     actions : `Put`, `RaiseBias` and `ReDo` in order.
     """
 
     start: int
     changes: tuple[tuple[str, str], ...]
+    running: str
     activations: tuple[str, ...] = ()
     optimiser: str = ""
     resized: bool = False
@@ -50,6 +51,23 @@ class Fork:
         """The names of a script that get other values here."""
         more = {"ACTIVATIONS": self.activations, "UPDATE": self.optimiser}
         return [*(name for name, _ in self.changes), *(name for name, new in more.items() if new)]
+
+    @property
+    def torch_options(self) -> list[str]:
+        """What a running optimiser of PyTorch has to be told of the new settings, besides the learning rate."""
+        told = {
+            "momentum": {"MOMENTUM": "momentum=MOMENTUM"},
+            "nesterov": {"MOMENTUM": "momentum=MOMENTUM"},
+            "rmsprop": {"DECAY": "alpha=DECAY"},
+            "adam": dict.fromkeys(("MOMENTUM", "DECAY"), "betas=(MOMENTUM, DECAY)"),
+            "adamw": dict.fromkeys(("MOMENTUM", "DECAY"), "betas=(MOMENTUM, DECAY)"),
+        }.get(self.running, {})
+        return sorted({told[name] for name, _ in self.changes if name in told})
+
+    @property
+    def decays_anew(self) -> bool:
+        """Whether AdamW goes on with another weight decay."""
+        return self.running == "adamw" and any(name == "WEIGHT_DECAY" for name, _ in self.changes)
 
     @property
     def redo(self) -> bool:
@@ -76,6 +94,7 @@ def forks(stages: Sequence[Stage], found: Sequence[Setting], written: Functions)
             Fork(
                 start=after.start,
                 changes=tuple(changes),
+                running=after.spec.optimiser,
                 activations=new if new != old else (),
                 optimiser=after.spec.optimiser if after.spec.optimiser != before.spec.optimiser else "",
                 resized=after.spec.batch_size != before.spec.batch_size,

@@ -101,7 +101,6 @@ def _features(
         "redo": any(fork.redo for fork in changes),
         "helper_names": {name for name in ("expit", "erf", "ndtr") if f"{name}(" in f"{slopes} {values}"},
         "slope_helper_names": {name for name in ("expit", "erf", "ndtr") if f"{name}(" in slopes},
-        "uses_F": "F." in values,
         "changed": sorted({name for fork in changes for name in fork.names}),
     }
 
