@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # JAX reads these when it is first imported.
 os.environ["JAX_PLATFORMS"] = "cpu"
@@ -31,3 +36,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return ORDER.index(folder) if folder in ORDER else -1
 
     items.sort(key=rank)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of all tests that need one: Playwright starts only once in a process."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.chromium import FLAGS, find_chromium
+
+    path = find_chromium()
+    assert path, "No Chromium: `make test` installs one."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()

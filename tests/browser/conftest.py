@@ -15,7 +15,7 @@ Run them with ``make test ARGS=tests/browser`` or ``.venv/bin/python -m pytest t
 ``app``
     The address of the app, one server for the whole session.
 ``chromium``
-    The browser itself.
+    The browser itself, of tests/conftest.py.
 
 Nothing sleeps: wait with ``harness.wait_until_idle(page)``, ``expect(locator)`` or ``page.wait_for_function``.
 """
@@ -25,9 +25,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.harness import DESKTOP, PATIENCE, PHONE, Visitors, running_app, save_whole
 
 expect.set_options(timeout=PATIENCE * 1000)
@@ -37,16 +36,6 @@ expect.set_options(timeout=PATIENCE * 1000)
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with running_app(tmp_path_factory.mktemp("app") / "server.log") as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = find_chromium()
-    assert path, "No Chromium: `make test` installs one."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

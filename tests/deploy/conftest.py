@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.chromium import FLAGS, find_chromium
-from tests.browser.harness import Visitors
+from tests.browser.harness import PATIENCE, Visitors
 from tests.deploy.site import Site, running_site
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    if sys.platform != "linux":
+        pytest.skip("Three addresses behind one name are made with what only Linux has.")
     with running_site(tmp_path_factory.mktemp("site")) as site:
         yield site
 
 
 @pytest.fixture
-def visit(site: Site) -> Iterator[Visitors]:
-    path = find_chromium()
-    assert path, "No Chromium: `make test` installs one."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        visitors = Visitors(browser, site.address)
-        yield visitors
-        visitors.leave()
-        browser.close()
+def visit(chromium: Browser, site: Site) -> Iterator[Visitors]:
+    visitors = Visitors(chromium, site.address)
+    yield visitors
+    visitors.leave()

@@ -23,10 +23,11 @@ def visitor(page: Page) -> str:
 
 
 def test_every_page_works_under_the_policy(visit: Visitors) -> None:
-    for name in PAGES:  # an error in the console, as a violation is, fails in `visit`
-        page = visit(f"/{name}")
+    page = visit.blank()
+    for name in PAGES:  # an error in the console, as a violation is one, fails in `visit`
+        page.goto(f"{visit.address}/{name}")
+        wait_until_idle(page)
         expect(page.get_by_test_id("stException")).to_have_count(0)
-        page.context.close()
 
 
 def test_a_table_is_uploaded_through_nginx(visit: Visitors) -> None:
