@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+
+from streamlit.proto.Button_pb2 import Button
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -46,10 +49,10 @@ class Page:
 
     @property
     def recording(self) -> bytes:
-        """What the player was sent, empty where there is none."""
+        """The run that the player was sent, without how it is to be shown; empty where there is none."""
         for _, element in self._elements.values():
             if element.WhichOneof("type") == "bidi_component" and PLAYER in element.bidi_component.component_name:
-                return element.bidi_component.bytes
+                return recording_in(element.bidi_component.bytes)
         return b""
 
     @property
@@ -57,8 +60,8 @@ class Page:
         """Whether nothing goes on: it has no timer, as it has while a run trains."""
         return not self.drawing and not self.timers
 
-    def widget(self, label: str) -> Slider | NumberInput:
-        """Return the slider, or the field for a number, whose label begins so.
+    def widget(self, label: str) -> Slider | NumberInput | Button:
+        """Return the slider, the field for a number, or the button, whose label begins so.
 
         Raises
         ------
@@ -67,7 +70,7 @@ class Page:
         """
         for _, element in self._elements.values():
             kind = element.WhichOneof("type")
-            if kind in ("slider", "number_input") and getattr(element, kind).label.startswith(label):
+            if kind in ("slider", "number_input", "button") and getattr(element, kind).label.startswith(label):
                 return getattr(element, kind)
         raise LookupError(f"{self.name} has no widget {label!r}")
 
@@ -126,3 +129,8 @@ class Page:
         self.drawing = False
         self._elements = {path: drawn for path, drawn in self._elements.items() if drawn[0] == self._run}
         self.cache = {name: entry for name, entry in self.cache.items() if self.runs - entry[1] <= self._cached_for}
+
+
+def recording_in(envelope: bytes) -> bytes:
+    """Return what stands in the player's message after ``b"VIEW"``, the length of the view (u32), and the view."""
+    return envelope[struct.calcsize("<4sI") + struct.unpack_from("<4sI", envelope)[1] :] if envelope else b""

@@ -95,6 +95,12 @@ class Tab:
         await self.until(lambda: self.page.query != before and self.page.recording not in (b"", shown))
         return time.monotonic() - begun
 
+    async def press(self, label: str) -> None:
+        """Press a button and wait until the page is drawn anew."""
+        runs = self.page.runs
+        await self._ask(WidgetState(id=self.page.widget(label).id, trigger_value=True))
+        await self.until(lambda: self.page.runs > runs)
+
     async def come_back(self) -> float:
         """Connect again after the connection was lost, as Streamlit's client does; return the seconds that it took."""
         begun = time.monotonic()
@@ -183,14 +189,14 @@ class Tab:
         self._widgets[widget.id] = state
         await self._ask()
 
-    async def _ask(self, fragment: str = "") -> None:
-        """Ask for the page, or for one fragment of it."""
+    async def _ask(self, pressed: WidgetState | None = None, *, fragment: str = "") -> None:
+        """Ask for the page, or for one fragment of it.  pressed: a button, which is so in this message only."""
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self.page.query
         state.page_script_hash, state.page_name = self.page.script, "" if self.page.script else self.page.name
         state.fragment_id, state.is_auto_rerun = fragment, bool(fragment)
-        state.widget_states.widgets.extend(self._widgets.values())
+        state.widget_states.widgets.extend([*self._widgets.values(), *([pressed] if pressed else [])])
         state.cached_message_hashes.extend(self.page.cache)
         state.context_info.url = f"{self.address}/{self.page.name}"
         state.context_info.color_scheme = "light"
@@ -201,7 +207,7 @@ class Tab:
         with suppress(*GONE):
             while True:
                 await asyncio.sleep(every)
-                await self._ask(fragment)
+                await self._ask(fragment=fragment)
 
     # From the server --------------------------------------------------------------------------------------------------
 
