@@ -161,7 +161,7 @@ class Trainer(Training):
         return max(1, -(-frames // max(1, kept)))
 
     def _approach(self, step: int, end: float) -> bool:
-        """Train until `step` is the next one, or until time is over; return which it was.  end: of time.perf_counter()."""
+        """Train until `step` is next, or until `end` (of time.perf_counter); return whether it is next."""
         self._departure = self._departure or self.state
         while end < np.inf and self.step < step - 1:
             began = time.perf_counter()

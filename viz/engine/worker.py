@@ -5,24 +5,28 @@ Started as ``python -c`` by `viz.engine.workers`, so that it imports what the ca
 
 from __future__ import annotations
 
+import importlib
 import os
 import pickle
 import signal
 import sys
 import traceback
+from collections.abc import Sequence
 
 import viz.engine.sweep  # noqa: F401 - loaded before the first call comes
 from viz.engine.blas import use_one_thread
 
 
-def serve() -> None:
-    """Answer calls until the input ends, which it does when the process that asks is gone."""
+def serve(modules: Sequence[str] = ()) -> None:
+    """Load modules, and answer calls until the input ends, which it does when the process that asks is gone."""
     if hasattr(os, "nice"):
-        os.nice(10)  # pages come first: whoever waits for one should not wait for a sweep
+        os.nice(2)  # pages come first, but not alone: who sees one waits for what is trained here
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the process that asks; it closes the input
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever is printed must not get between the answers
     use_one_thread()
+    for module in modules:
+        importlib.import_module(module)
     while True:
         try:
             call = pickle.load(sys.stdin.buffer)

@@ -7,6 +7,8 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import BrokenExecutor
+from traceback import format_tb
 from typing import Generic, TypeVar
 
 C = TypeVar("C")
@@ -27,12 +29,13 @@ class Background(ABC, Generic[C]):
 
     Parameters
     ----------
-    what : names the work in the log.
-    source : does its work as it is iterated over, on the thread.
+    what : names the kind of work in the log, which holds nothing that a visitor typed: no settings, no message of an
+        error, which may quote them.
+    source : does its work as it is iterated over, on the thread; None is nothing new, but a moment to rest.
     clock : seconds, monotonic.
     """
 
-    def __init__(self, what: str, source: Iterator[C], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, what: str, source: Iterator[C | None], clock: Callable[[], float] = time.monotonic) -> None:
         self.error: str | None = None
         self._what = what
         self._source = source
@@ -96,23 +99,28 @@ class Background(ABC, Generic[C]):
     def _take(self, chunk: C) -> None:
         """Take what the source has yielded; those who look are kept waiting meanwhile."""
 
+    def _rests(self) -> None:
+        """Let go of what others may use meanwhile."""
+
     def _work(self) -> None:
         try:
             for chunk in self._source:
                 with self._changed:
-                    self._take(chunk)
-                    self._begun = True
-                    self._changed.notify_all()
+                    if chunk is not None:
+                        self._take(chunk)
+                        self._begun = True
+                        self._changed.notify_all()
                     if not self._complete and not self.watched:
                         self._thread = None
+                        self._rests()
                         return
             self._end(None)
         except Exception as error:  # whatever it is, the page must be able to say it
             if self._closed:
                 self._end(None)
                 return
-            log.exception("%s failed", self._what)
-            self._end(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
+            log.error("%s failed: %s\n%s", self._what, type(error).__name__, "".join(format_tb(error.__traceback__)))
+            self._end(_said(error))
 
     def _end(self, error: str | None) -> None:
         with self._changed:
@@ -120,3 +128,9 @@ class Background(ABC, Generic[C]):
             self.error = error
             self._thread = None
             self._changed.notify_all()
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, BrokenExecutor):  # a sentence of our own
+        return str(error)
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

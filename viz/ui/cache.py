@@ -19,12 +19,15 @@ from viz.engine.workers import Workers, cores
 from viz.spec import ExperimentSpec
 from viz.ui.job import Job
 from viz.ui.lab_run import Experiment, Lab, LabRun
+from viz.ui.line import Line
 from viz.ui.shelf import Shelf
 from viz.ui.uploaded_tables import shared
 
 RUNS, RUN_BYTES = 64, 256 * 2**20
 RESULTS, RESULT_BYTES = 64, 128 * 2**20
 MOST_WORKERS = 8  # on a large machine that a few visitors share
+TRAINED_AT_ONCE = 8  # runs that take turns on a worker; others wait in line
+BUDGET = 4  # runs that one session may have trained at the same time: the lanes of a race
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,21 @@ class Asked:
 @st.cache_resource(show_spinner=False)
 def shelf() -> Shelf[Asked, Job]:
     """Return the server's one shelf of training runs."""
-    return Shelf(lambda asked, others: begin_job(asked.spec, others), RUNS, RUN_BYTES)
+    begin = partial(begin_job, workers(), line())
+    return Shelf(lambda asked, others: begin(asked.spec, others), RUNS, RUN_BYTES)
 
 
-def begin_job(spec: ExperimentSpec, others: Collection[Job]) -> Job:
+@st.cache_resource(show_spinner=False)
+def line() -> Line:
+    """Return the server's one line of runs that wait to be trained."""
+    return Line(TRAINED_AT_ONCE * workers().count, BUDGET)
+
+
+def begin_job(pool: Workers, queue: Line, spec: ExperimentSpec, others: Collection[Job]) -> Job:
     """Return a job that goes on from the run of which `spec` repeats the longest beginning."""
     longest = max(others, key=lambda job: job.begins(spec), default=None)
-    return Job(spec, longest if longest is not None and longest.begins(spec) else None)
+    predecessor = longest if longest is not None and longest.begins(spec) else None
+    return Job(spec, pool.lease(), queue, predecessor, session_of)
 
 
 def look(spec: ExperimentSpec, place: str) -> Job:
@@ -67,7 +78,7 @@ def _asked(spec: ExperimentSpec) -> Asked:
 @st.cache_resource(show_spinner=False)
 def workers() -> Workers:
     """Return the server's worker processes; the first call starts them."""
-    return Workers(min(cores(), MOST_WORKERS))
+    return Workers(min(cores(), MOST_WORKERS), modules=["viz.engine.pieces", "viz.spec"])
 
 
 @st.cache_resource(show_spinner=False)
@@ -104,9 +115,14 @@ def share_table(table: Table) -> Table:
     return shared(table, (shelf(), results()))
 
 
-def watcher(place: str) -> Hashable:
+def watcher(place: str) -> tuple[Hashable, str]:
     """Return what tells this session's `place` on a page from all others on this server."""
     return _session(), place
+
+
+def session_of(watcher: Hashable) -> Hashable:
+    """Return the session of a :func:`watcher`."""
+    return watcher[0] if isinstance(watcher, tuple) else watcher
 
 
 def _session() -> str | None:

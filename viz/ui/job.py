@@ -1,71 +1,135 @@
-"""A training job: one run that trains on a thread of its own while anybody looks, shared by all who ask for it."""
+"""A training job: one run that trains in worker processes while anybody looks, shared by all who ask for it."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from concurrent.futures import CancelledError, Future
 from typing import Any, TypeVar
 
 import numpy as np
 
-from viz.engine import Recording, Trainer, train
-from viz.engine.stopping import determined
-from viz.engine.train import check_continues, schedule
-from viz.engine.trainer import TrainerState
+from viz.engine import Recording, Trainer
+from viz.engine.pieces import Piece, train_piece
+from viz.engine.stopping import Stopping, determined
+from viz.engine.train import check_continues
+from viz.engine.trainer import Suspended, TrainerState
+from viz.engine.uploads import UPLOADS
+from viz.engine.workers import Lease
 from viz.spec import ExperimentSpec
 from viz.spec.common import common_steps
 from viz.ui.background import Background
 from viz.ui.derived import Derived
+from viz.ui.line import Line
 
 T = TypeVar("T")
+Begun = tuple[Suspended, list[TrainerState], Recording]  # where a run goes on, states before, and the frames so far
 
 GROWTH = 1.25  # a new prefix has at least this many times the frames of the last one, so that together they stay O(n)
+FIRST_SECONDS, MOST_SECONDS = 0.025, 0.25  # of a piece: each is twice as long as the one before it
+MOMENT = 1.0  # seconds between two looks, in line, whether somebody still waits for this run
 
 
 class Job(Background[Recording]):
     """A run in training or done.
 
-    The thread collects chunks of the recording, of which those who look get complete prefixes, all of them the same.
+    It waits in line, then workers train it piece by piece, of which those who look get complete prefixes of the
+    recording, all of them the same.
 
     Parameters
     ----------
     spec : the run.
-    predecessor : a job that is done with the beginning of this run; its trainer is taken over.
+    lease : the workers.
+    line : for them; who comes out of it has workers to share with few others.
+    predecessor : a job that has made the beginning of this run.
+    owner_of : watcher -> on whose budget they are; that of a job is whoever of those who look now came first.
     clock : seconds, monotonic.
     """
 
     def __init__(
-        self, spec: ExperimentSpec, predecessor: Job | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        spec: ExperimentSpec,
+        lease: Lease,
+        line: Line,
+        predecessor: Job | None = None,
+        owner_of: Callable[[Hashable], Hashable] = lambda watcher: watcher,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(f"training of {spec}", self._begin(predecessor), clock)
+        super().__init__("a training", self._begin(predecessor), clock)
         self.spec = spec
+        self._lease = lease
+        self._line = line
+        self._owner_of = owner_of
         self._chunks: list[Recording] = []
         self._prefix = b""
         self._prefix_frames = 0
         self._stopped: Mapping[str, Any] | None = None
-        self._trainer: Trainer | None = None
+        self._suspended: Suspended | None = None
         self._checkpoints: list[TrainerState] = []
+        self._asked: Future[Piece] | None = None
         self._derived = Derived()
 
-    def _begin(self, predecessor: Job | None) -> Iterator[Recording]:
+    def _begin(self, predecessor: Job | None) -> Iterator[Recording | None]:
         """Yield the chunks of the run; being a generator, it does its first work on the thread."""
-        begun = predecessor.surrender(self.spec) if predecessor is not None else None
+        begun = predecessor.handed_on(self.spec) if predecessor is not None else None
+        predecessor = None  # is not kept by this run
         if begun is not None:
-            self._trainer, recording = begun
-            self._checkpoints = self._trainer.checkpoints
-            self._chunks.append(recording)  # shown with the first new frames: its header is that of the shorter run
-            yield from train(self.spec, trainer=self._trainer)
-            return
-        trainer = self._trainer = Trainer(self.spec)
-        self._checkpoints = trainer.checkpoints
-        steps = [int(step) for step in schedule(self.spec.steps, self.spec.frames)]
-        shared = predecessor.shared(self.spec) if predecessor is not None else None
-        if shared is not None:
-            checkpoints, recording = shared
-            trainer.resume(checkpoints, recording)
-            yield trainer.headed(recording)
-            steps = steps[len(recording.steps) :]
-        yield from trainer.record(steps)
+            self._suspended, self._checkpoints, recording = begun
+            yield recording
+        seconds = FIRST_SECONDS
+        try:
+            while not self._complete:
+                self._line.enter(self, self._owner)
+                piece = self._piece(seconds) if self._line.wait(self, MOMENT) else None
+                if piece is not None:
+                    self._suspended = piece.suspended
+                    self._checkpoints.extend(piece.checkpoints)
+                    seconds = min(2.0 * seconds, MOST_SECONDS)
+                yield piece.recording if piece is not None else None
+        finally:
+            self._line.leave(self)
+
+    def _piece(self, seconds: float) -> Piece | None:
+        """Have a worker make the next piece; None if everybody left before one had begun."""
+        self._lease.owner = self._owner
+        table = UPLOADS.get(self.spec.upload)
+        plain = self.spec.unchecked({})  # without what it has worked out, which may be large, or unfit to be sent
+        self._asked = self._lease.submit(train_piece, plain, self._suspended, seconds, table)
+        del table  # is the session's
+        try:
+            return self._asked.result()
+        except CancelledError:
+            return None
+        finally:
+            self._asked = None
+
+    @property
+    def _owner(self) -> Hashable:
+        watcher = next(iter(list(self._watchers)), None)
+        return None if watcher is None else self._owner_of(watcher)
+
+    @property
+    def place(self) -> int:
+        """How many runs are in line up to this one, itself included; 0 if it is not, or no more, in line."""
+        return self._line.place(self)
+
+    def leave(self, watcher: Hashable) -> None:
+        """Say that `watcher` looks at something else now; the last one to go takes the run out of the line."""
+        with self._changed:
+            super().leave(watcher)
+            if not self.done and not self.watched:
+                self._rests()
+
+    def close(self) -> None:
+        """Give the work up for good."""
+        super().close()
+        self._rests()
+
+    def _rests(self) -> None:
+        self._line.leave(self)
+        asked = self._asked
+        if asked is not None:
+            asked.cancel()
 
     def prefix(self) -> bytes:
         """Return the beginning of the recording, as far as it has come; empty before its first frames.
@@ -106,32 +170,39 @@ class Job(Background[Recording]):
 
     def continues(self, spec: ExperimentSpec) -> bool:
         """Return whether `spec` is this run with more steps, or looser rules, so that it can go on."""
-        if not self._complete or self._trainer is None or self._trainer.overflows != [None] or spec == self.spec:
+        ended = self._suspended
+        if not self._complete or ended is None or ended.overflow is not None or spec == self.spec:
             return False
+        stopping = Stopping([self.spec], score="accuracy")
+        stopping.state = ended.state.stopping
         try:
-            check_continues(self._trainer, [spec])
+            check_continues([self.spec], stopping, ended.state.step, [spec])
         except ValueError:
             return False
         return True
-
-    def surrender(self, spec: ExperimentSpec) -> tuple[Trainer, Recording] | None:
-        """Hand over, once, what a longer run needs to go on from the end of this one."""
-        with self._changed:
-            trainer = self._trainer if self.continues(spec) else None
-            if trainer is None:
-                return None
-            self._trainer = None
-        return trainer, Recording.from_bytes(self.prefix())
 
     def begins(self, spec: ExperimentSpec) -> int:
         """Return how many of its steps a run need not make because this one made them; 0 for none."""
         return self.spec.steps if self.continues(spec) else common_steps(self.spec, spec) or 0
 
-    def shared(self, spec: ExperimentSpec) -> tuple[list[TrainerState], Recording] | None:
-        """Return what a run that is the same up to some step needs to go on from there: states, and the frames so far.
+    def handed_on(self, spec: ExperimentSpec) -> Begun | None:
+        """Return what a run needs to go on from the end of this one, or from the last step that they share.
 
         None if it has to begin at the start.
         """
+        trainer = Trainer(spec)
+        if self.continues(spec):
+            assert self._suspended is not None
+            return self._suspended, list(self._checkpoints), trainer.headed(Recording.from_bytes(self.prefix()))
+        shared = self._shared(spec)
+        if shared is None:
+            return None
+        checkpoints, recording = shared
+        trainer.resume(checkpoints, recording)
+        return trainer.suspended, trainer.checkpoints, trainer.headed(recording)
+
+    def _shared(self, spec: ExperimentSpec) -> tuple[list[TrainerState], Recording] | None:
+        """Return what a run that is the same up to some step shares with this one: states, and the frames so far."""
         common = common_steps(self.spec, spec)
         prefix = self.prefix()
         if common is None or not prefix:

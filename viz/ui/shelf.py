@@ -16,6 +16,8 @@ W = TypeVar("W", bound=Background[Any])
 class Shelf(Generic[K, W]):
     """Work by what was asked for; beyond `entries`, or `limit` bytes, what was looked at longest ago is dropped.
 
+    What goes on before somebody's eyes is never dropped: they would only ask for it again.
+
     Parameters
     ----------
     begin : key, what is on the shelf -> new work.
@@ -69,8 +71,12 @@ class Shelf(Generic[K, W]):
                 self._works.pop(key).close()
 
     def _make_room(self) -> None:
-        while len(self._works) > 1 and (len(self._works) > self.entries or self._size() > self.limit):
-            self._works.popitem(last=False)[1].close()
+        *others, _ = self._works
+        for key in others:
+            if len(self._works) <= self.entries and self._size() <= self.limit:
+                return
+            if self._works[key].done or not self._works[key].watched:
+                self._works.pop(key).close()
 
     def _size(self) -> int:
         return sum(work.size for work in self._works.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -16,7 +16,16 @@ from viz.ui.job import Job
 
 FIRST = 0.05  # seconds that a run gets before its first frames are sent: enough for a second of playing
 PATIENCE = 2.0  # seconds that the page waits at most for anything at all to show
+BRIEF = 0.2  # seconds that it waits for a run in line
 EVERY = 0.25  # seconds between two looks at a run in training
+
+
+class State(NamedTuple):
+    """What a page draws of a job: whether it is done, its recording so far, and its place in line, 0 for none."""
+
+    done: bool
+    recording: bytes
+    place: int
 
 
 def stream(
@@ -29,18 +38,20 @@ def stream(
     more: of the player's view.
     """
     (job,) = begun([spec], key)
-    done, recording = job.done, job.prefix()  # in this order: what is done has all of its recording
+    drawn = state_of(job)
     if job.error is not None:
         st.error(f"This run could not be trained ({job.error}). Train tries again; other settings may help.")
-    elif recording:
-        player(recording, view={**settings(view, restart), **more}, key=key, wished=wished)
+    elif drawn.recording:
+        player(drawn.recording, view={**settings(view, restart), **more}, key=key, wished=wished)
+        if drawn.place:
+            st.caption(f"Its training goes on soon: {in_line(drawn.place)}.")
     else:
-        st.caption("Training: the first frames are on their way.")
+        st.caption(waiting([drawn]))
 
     # The player itself is in no fragment: when a fragment and the page are drawn at the same time, Streamlit can take
     # what is in the fragment off the page for a moment.
-    if not done:
-        draw_again_as_they_grow([spec], [(done, recording)], key)
+    if not drawn.done:
+        draw_again_as_they_grow([spec], [drawn], key)
 
 
 def begun(specs: Sequence[ExperimentSpec], key: str) -> list[Job]:
@@ -53,7 +64,7 @@ def begun(specs: Sequence[ExperimentSpec], key: str) -> list[Job]:
         if not job.prefix():
             if not spec.earlier:  # a fork begins with all that it shares with the run on screen
                 job.wait(FIRST, done=True)
-            job.wait(PATIENCE)
+            job.wait(BRIEF if job.place else PATIENCE)
     return jobs
 
 
@@ -62,15 +73,30 @@ def place_of(key: str, number: int = 0) -> str:
     return f"{key} {number}"
 
 
-def draw_again_as_they_grow(specs: Sequence[ExperimentSpec], drawn: Sequence[tuple[bool, bytes]], key: str) -> None:
-    """Have the page drawn again when there is more of any run than what was drawn of it.
+def state_of(job: Job) -> State:
+    """Return what there is to draw of a job."""
+    return State(job.done, job.prefix(), job.place)  # in this order: what is done has all of its recording
 
-    drawn: of every run whether it was done, asked before the rest, and the recording.
-    """
+
+def waiting(states: Sequence[State]) -> str:
+    """Return what is said while there is nothing to show of any run."""
+    if all(state.place for state in states):
+        return f"Many runs are in training: {in_line(min(state.place for state in states))}."
+    return "Training: the first frames are on their way."
+
+
+def in_line(place: int) -> str:
+    """Return "1st in line" …"""
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place:,}{ending} in line"
+
+
+def draw_again_as_they_grow(specs: Sequence[ExperimentSpec], drawn: Sequence[State], key: str) -> None:
+    """Have the page drawn again when there is more of any run than what was drawn of it."""
 
     def grown() -> bool:
         jobs = [look(spec, place_of(key, number)) for number, spec in enumerate(specs)]
-        return any((job.done, job.prefix()) != seen for job, seen in zip(jobs, drawn, strict=True))
+        return any(state_of(job) != seen for job, seen in zip(jobs, drawn, strict=True))
 
     draw_again(grown, EVERY)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.unit.ui.job_cases import Here, wide
 from viz.engine import Recording, record
 from viz.spec import ExperimentSpec
 from viz.ui.derived import Derived
@@ -34,7 +35,7 @@ def last_step(recording: Recording) -> int:
 
 
 def test_a_job_makes_things_of_its_recording() -> None:
-    job = Job(SHORT)
+    job = Job(SHORT, Here(), wide())
     assert job.made(last_step) is None
     job.watch("me")
     assert job.wait(10, done=True)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 import pytest
 
-from viz.engine import Recording, record
-from viz.engine.datasets import DATASETS
+from tests.unit.ui.job_cases import SECONDS, Here, deadly, finished, gated, no_room, wide
+from viz.engine import Recording, Trainer, record
+from viz.engine.workers import Lease, Workers
 from viz.spec import ExperimentSpec
 from viz.spec.fork import forked
 from viz.spec.train_on import train_on
@@ -21,37 +25,56 @@ from viz.ui import job as jobs
 from viz.ui.background import PATIENCE
 from viz.ui.cache import begin_job
 from viz.ui.job import Job
+from viz.ui.line import Line
 from viz.ui.shelf import Shelf
 
 SHORT = ExperimentSpec(steps=300, frames=30)
 LONG = ExperimentSpec(steps=60_000, frames=600)
 Jobs: TypeAlias = Shelf[ExperimentSpec, Job]
 
-SECONDS = 60.0  # at most, on a slow machine
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    with Workers(2) as made:
+        yield made
 
 
 @pytest.fixture
-def shelf() -> Iterator[Jobs]:
-    made: Jobs = Shelf(begin_job, entries=3, limit=1e9)
+def shelf(workers: Workers) -> Iterator[Jobs]:
+    made: Jobs = Shelf(partial(begin_job, workers, wide()), entries=3, limit=1e9)
     yield made
     finished(made.look(SHORT, "me"))  # who leaves every other run by it
 
 
-def finished(job: Job) -> bytes:
-    assert job.wait(SECONDS, done=True)
-    assert job.error is None
-    return job.prefix()
+@pytest.fixture
+def here() -> Jobs:
+    """A shelf whose runs train in this process."""
+    return Shelf(partial(begin_job, Here(), wide()), entries=9, limit=1e9)
 
 
-def test_a_job_ends_with_the_whole_recording() -> None:
-    job = Job(SHORT)
+@pytest.fixture
+def advanced(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Steps that were made in this process, as they are made."""
+    steps: list[int] = []
+    advance = Trainer.advance
+
+    def counted(trainer: Trainer, count: int) -> None:
+        steps.append(count)
+        advance(trainer, count)
+
+    monkeypatch.setattr(Trainer, "advance", counted)
+    return steps
+
+
+def test_a_job_ends_with_the_whole_recording(workers: Workers) -> None:
+    job = Job(SHORT, workers.lease(), wide())
     job.watch("me")
     assert finished(job) == record(SHORT).to_bytes()
     assert job.done
 
 
-def test_prefixes_are_complete_and_grow_geometrically() -> None:
-    job = Job(LONG)
+def test_prefixes_are_complete_and_grow_geometrically(workers: Workers) -> None:
+    job = Job(LONG, workers.lease(), wide())
     lengths, seen = [], b""
     whole = threading.Event()
     while not whole.is_set():
@@ -72,24 +95,33 @@ def test_prefixes_are_complete_and_grow_geometrically() -> None:
     np.testing.assert_array_equal(whole_recording.train_loss, record(LONG).train_loss)
 
 
-def test_many_who_ask_at_once_share_one_training(shelf: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun = []
-    monkeypatch.setattr(jobs, "Trainer", lambda *specs, made=jobs.Trainer: begun.append(specs) or made(*specs))
-    start = threading.Barrier(12)
+def test_many_who_ask_at_once_share_one_training(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    submit = Lease.submit
+
+    def noted(lease: Lease, fn: object, *arguments: object) -> object:
+        asked.append(arguments)
+        return submit(lease, fn, *arguments)
+
+    monkeypatch.setattr(Lease, "submit", noted)
+    shelf: Jobs = Shelf(partial(begin_job, workers, wide()), entries=3, limit=1e9)
+    start = threading.Barrier(50)
     got = []
 
     def ask(number: int) -> None:
         start.wait()
         got.append(finished(shelf.look(SHORT, number)))
 
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(12)]
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(50)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(SECONDS)
-    assert len(got) == 12
+    assert len(got) == 50
     assert len({id(data) for data in got}) == 1
-    assert len(begun) == 1
+    frames = [suspended.frames if suspended else 0 for _, suspended, *_ in asked]
+    assert frames[0] == 0
+    assert all(later > earlier for earlier, later in pairwise(frames)), "no part of it is trained twice"
 
 
 def test_what_was_trained_is_not_trained_again(shelf: Jobs) -> None:
@@ -97,8 +129,9 @@ def test_what_was_trained_is_not_trained_again(shelf: Jobs) -> None:
     assert shelf.look(SHORT, "you").prefix() is first
 
 
-def test_a_job_rests_when_nobody_looks_and_goes_on_when_somebody_does() -> None:
-    job = Job(LONG, clock=lambda: 0.0)  # in which nobody is gone for long
+def test_a_job_rests_when_nobody_looks_and_goes_on_when_somebody_does(workers: Workers) -> None:
+    line = wide()
+    job = Job(LONG, workers.lease(), line, clock=lambda: 0.0)  # in which nobody is gone for long
     job.watch("me")
     assert job.wait(SECONDS)
     job.leave("me")
@@ -107,6 +140,7 @@ def test_a_job_rests_when_nobody_looks_and_goes_on_when_somebody_does() -> None:
         resting.join(SECONDS)
     assert not job.done
     assert job._thread is None
+    assert line.inside == 0
     begun = job.prefix()
     job.watch("you")
     assert len(finished(job)) > len(begun)
@@ -115,7 +149,7 @@ def test_a_job_rests_when_nobody_looks_and_goes_on_when_somebody_does() -> None:
 
 def test_those_who_do_not_look_again_have_left() -> None:
     now = [0.0]
-    job = Job(SHORT, clock=lambda: now[0])
+    job = Job(SHORT, Here(), wide(), clock=lambda: now[0])
     job.watch("me")
     assert job.watched
     now[0] = PATIENCE + 1
@@ -140,7 +174,7 @@ def test_the_longest_unseen_go_when_there_are_too_many(shelf: Jobs) -> None:
 
 def test_memory_is_bounded() -> None:
     size = len(record(SHORT).to_bytes())
-    shelf = Shelf(begin_job, entries=9, limit=2.5 * size)
+    shelf = Shelf(partial(begin_job, Here(), wide()), entries=9, limit=2.5 * size)
     for seed in range(5):
         finished(shelf.look(replace(SHORT, seed=seed), "me"))
     shelf.look(replace(SHORT, seed=4), "me")
@@ -148,20 +182,36 @@ def test_memory_is_bounded() -> None:
 
 
 def test_one_run_larger_than_the_limit_is_still_shown() -> None:
-    shelf = Shelf(begin_job, entries=9, limit=1)
+    shelf = Shelf(partial(begin_job, Here(), wide()), entries=9, limit=1)
     assert finished(shelf.look(SHORT, "me"))
     assert SHORT in shelf
 
 
-def test_training_on_continues_the_run(shelf: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    finished(shelf.look(SHORT, "me"))
+def test_training_on_continues_the_run(here: Jobs, advanced: list[int]) -> None:
+    finished(here.look(SHORT, "me"))
     longer = train_on(SHORT)
-    advanced = []
-    original = jobs.Trainer.advance
-    monkeypatch.setattr(jobs.Trainer, "advance", lambda self, steps: advanced.append(steps) or original(self, steps))
-    data = finished(shelf.look(longer, "me"))
+    advanced.clear()
+    data = finished(here.look(longer, "me"))
     assert sum(advanced) == longer.steps - SHORT.steps
     assert data == record(longer).to_bytes()
+
+
+def test_what_was_there_is_shown_before_the_run_goes_on(workers: Workers) -> None:
+    line = Line(limit=1, budget=1)
+    first = Job(SHORT, workers.lease(), line)
+    first.watch("me")
+    finished(first)
+    line.enter("somebody", "else")
+    longer = train_on(SHORT)
+    job = Job(longer, workers.lease(), line, first)
+    job.watch("me")
+    assert job.wait(SECONDS)
+    recording = Recording.from_bytes(job.prefix())
+    assert len(recording.steps) == 31
+    assert recording.header["planned_frames"] == longer.frames + 1
+    assert not recording.header["complete"]
+    line.leave("somebody")
+    assert finished(job) == record(longer).to_bytes()
 
 
 def test_a_run_can_be_continued_twice_in_two_ways(shelf: Jobs) -> None:
@@ -182,29 +232,22 @@ def test_a_run_can_be_continued_twice_in_two_ways(shelf: Jobs) -> None:
     ids=["itself", "another spacing", "another seed", "fewer steps"],
 )
 def test_only_the_same_run_with_more_steps_continues_it(spec: ExperimentSpec) -> None:
-    job = Job(SHORT)
+    job = Job(SHORT, Here(), wide())
     job.watch("me")
     finished(job)
     assert job.continues(train_on(SHORT))
     assert not job.continues(spec)
 
 
-def test_a_fork_is_trained_from_its_fork_on(shelf: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fork_is_trained_from_its_fork_on(here: Jobs, advanced: list[int]) -> None:
     parent = ExperimentSpec()
-    finished(shelf.look(parent, "me"))
-    advanced: list[int] = []
-    advance = jobs.Trainer.advance
-
-    def counted(trainer: jobs.Trainer, steps: int) -> None:
-        advanced.append(steps)
-        advance(trainer, steps)
-
-    monkeypatch.setattr(jobs.Trainer, "advance", counted)
+    finished(here.look(parent, "me"))
     fork = forked(forked(parent, 5000, learning_rate=0.02), 5500, l2=0.1)
-    finished(shelf.look(forked(parent, 5000, learning_rate=0.02), "me"))
+    advanced.clear()
+    finished(here.look(forked(parent, 5000, learning_rate=0.02), "me"))
     assert 1000 <= sum(advanced) <= 1200
     advanced.clear()
-    assert finished(shelf.look(fork, "me")) == record(fork).to_bytes()
+    assert finished(here.look(fork, "me")) == record(fork).to_bytes()
     assert sum(advanced) <= 700 + 6000  # of which 6,000 are those of the recording that it is held against
 
 
@@ -220,18 +263,14 @@ def test_a_fork_stops_where_its_parent_would(shelf: Jobs, fork_at: int) -> None:
     assert recording.header["stopped"]["kind"] == "plateau"
 
 
-def test_a_run_that_a_rule_ended_goes_on_when_the_rule_is_loosened(
-    shelf: Jobs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_that_a_rule_ended_goes_on_when_the_rule_is_loosened(here: Jobs, advanced: list[int]) -> None:
     stopped = replace(SHORT, target_loss=0.5)
-    recording = Recording.from_bytes(finished(shelf.look(stopped, "me")))
+    recording = Recording.from_bytes(finished(here.look(stopped, "me")))
     assert recording.header["stopped"]["kind"] == "target_loss"
     end = int(recording.steps[-1])
     assert 0 < end < SHORT.steps
-    advanced: list[int] = []
-    original = jobs.Trainer.advance
-    monkeypatch.setattr(jobs.Trainer, "advance", lambda self, steps: advanced.append(steps) or original(self, steps))
-    data = finished(shelf.look(SHORT, "me"))
+    advanced.clear()
+    data = finished(here.look(SHORT, "me"))
     assert sum(advanced) == SHORT.steps - end
     assert data == record(SHORT).to_bytes()
 
@@ -264,7 +303,7 @@ def test_only_runs_that_time_may_end_belong_to_a_session(monkeypatch: pytest.Mon
 def test_a_run_goes_on_only_where_no_rule_and_no_schedule_says_otherwise() -> None:
     for settings in ({"target_loss": 0.5}, {"schedule": "cosine"}):
         spec = replace(SHORT, **settings)
-        job = Job(spec)
+        job = Job(spec, Here(), wide())
         job.watch("me")
         finished(job)
         assert not job.continues(replace(spec, steps=2 * spec.steps, frames=2 * spec.frames))
@@ -273,7 +312,7 @@ def test_a_run_goes_on_only_where_no_rule_and_no_schedule_says_otherwise() -> No
 
 def test_a_run_that_overflowed_cannot_go_on() -> None:
     spec = ExperimentSpec(dataset="sine", activation="tanh", learning_rate=0.4, steps=400, frames=400, seed=1)
-    job = Job(spec)
+    job = Job(spec, Here(), wide())
     job.watch("me")
     assert Recording.from_bytes(finished(job)).header["stopped"]
     assert not job.continues(train_on(spec))
@@ -284,13 +323,77 @@ def test_an_error_of_the_engine_is_told_and_not_raised(
 ) -> None:
     spec = replace(SHORT, seed=99)
     with monkeypatch.context() as broken:
-        broken.setattr(jobs, "Trainer", lambda *specs: DATASETS["no such data"])
+        broken.setattr(jobs, "train_piece", no_room)
         job = shelf.look(spec, "me")
         assert job.wait(SECONDS, done=True)
-    assert job.error == "KeyError: 'no such data'"
+    assert job.error == "MemoryError: no room"
     assert job.prefix() == b""
     assert "failed" in caplog.text
     shelf.retry(SHORT)
     assert shelf.look(spec, "me") is job
     shelf.retry(spec)
     assert finished(shelf.look(spec, "me"))
+
+
+def test_a_worker_that_is_killed_in_mid_training_costs_nothing(
+    workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marker = tmp_path / "marker"
+    monkeypatch.setattr(jobs, "train_piece", partial(deadly, marker, 1, 1))
+    job = Job(ExperimentSpec(), workers.lease(), wide())
+    job.watch("me")
+    assert finished(job) == record(ExperimentSpec()).to_bytes()
+    assert marker.read_text(encoding="utf-8") == "x"
+
+
+def test_a_run_of_which_two_workers_die_is_reported_and_can_be_tried_again(
+    shelf: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    spec = ExperimentSpec(seed=98)
+    with monkeypatch.context() as broken:
+        broken.setattr(jobs, "train_piece", partial(deadly, tmp_path / "marker", 2, 1))
+        job = shelf.look(spec, "me")
+        while not job.wait(1.0, done=True):
+            shelf.look(spec, "me")
+    assert job.error == "2 worker processes died of it"
+    assert "failed" in caplog.text
+    shelf.retry(spec)
+    assert finished(shelf.look(spec, "me")) == record(spec).to_bytes()
+
+
+def test_beyond_the_limit_runs_wait_in_line_and_those_who_leave_let_others_pass(
+    workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = tmp_path / "gate"
+    monkeypatch.setattr(jobs, "train_piece", partial(gated, gate))
+    line = Line(limit=1, budget=1)
+    runs = [Job(replace(SHORT, seed=seed), workers.lease(), line, clock=lambda: 0.0) for seed in range(4)]
+    for number, job in enumerate(runs):
+        job.watch(number)
+        _until(lambda job=job: job in line)
+    assert [job.place for job in runs] == [0, 1, 2, 3]
+    runs[1].leave(1)
+    assert [job.place for job in runs] == [0, 0, 1, 2]
+    gate.touch()
+    for number in (0, 2, 3):
+        assert finished(runs[number]) == record(replace(SHORT, seed=number)).to_bytes()
+    assert runs[1].prefix() == b""
+    runs[1].watch("again")
+    assert finished(runs[1])
+    assert (line.inside, line.waiting) == (0, 0)
+
+
+def test_runs_before_the_eyes_of_many_stay_however_many_they_are(tmp_path: Path, workers: Workers) -> None:
+    line = Line(limit=0, budget=0)
+    shelf: Jobs = Shelf(partial(begin_job, workers, line), entries=2, limit=1e9)
+    jobs_of = [shelf.look(replace(SHORT, seed=seed), f"visitor {seed}") for seed in range(5)]
+    assert [shelf.look(replace(SHORT, seed=seed), f"visitor {seed}") for seed in range(5)] == jobs_of
+    for seed in range(4):
+        shelf.look(replace(SHORT, seed=4), f"visitor {seed}")  # they all look at the last one now
+    assert len(shelf) == 2
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < end

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextvars import copy_context
+from functools import partial
 
 import numpy as np
 import pytest
 
+from tests.unit.ui.job_cases import wide
 from viz.engine.table import Table
 from viz.engine.uploads import UPLOADS, show_only
+from viz.engine.workers import Workers
 from viz.spec import ExperimentSpec
 from viz.ui import uploaded_tables
 from viz.ui.cache import begin_job
@@ -30,9 +33,15 @@ def table() -> Table:
     return Table(DIGEST, "mine", "binary", x, y, ("a", "b"), "c", ("no", "yes"))
 
 
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    with Workers(1) as made:
+        yield made
+
+
 @pytest.fixture
-def shelf() -> Shelf[ExperimentSpec, Job]:
-    return Shelf(begin_job, entries=9, limit=1e9)
+def shelf(workers: Workers) -> Shelf[ExperimentSpec, Job]:
+    return Shelf(partial(begin_job, workers, wide()), entries=9, limit=1e9)
 
 
 @pytest.fixture
@@ -106,7 +115,9 @@ def test_a_table_may_go_while_the_shelf_is_locked(shelf: Shelf[ExperimentSpec, J
             gone.set()
 
     held.append(
-        shared(Table("f" * 16, "", "binary", *_rows(), ("a",), "c", ("0", "1")), [shelf, Watched(begin_job, 1, 1)])
+        shared(
+            Table("f" * 16, "", "binary", *_rows(), ("a",), "c", ("0", "1")), [shelf, Watched(lambda *_: None, 1, 1)]
+        )
     )
     with shelf._lock:
         held.clear()

@@ -26,7 +26,7 @@ from viz.ui.experiments import chart, reading
 from viz.ui.job import Job
 from viz.ui.lab_job import watch
 from viz.ui.prose import note
-from viz.ui.stream import begun, draw_again_as_they_grow, settings
+from viz.ui.stream import begun, draw_again_as_they_grow, settings, state_of, waiting
 from viz.ui.training.section import Run
 from viz.ui.training.wishes import grant
 
@@ -38,17 +38,17 @@ def race_view(controls: Run) -> None:
     page = controls.settings
     runs = [lane.spec for lane in page.lanes]
     jobs = begun(runs, KEY)
-    drawn = [(job.done, job.prefix()) for job in jobs]  # in this order: what is done has all of its recording
+    drawn = [state_of(job) for job in jobs]
     for place, job in enumerate(jobs):
         if job.error is not None:
             st.error(f"Lane {LETTERS[place]} could not be trained ({job.error}). Train tries again.")
     known = known_standings(page, jobs)
     view = settings(controls.other(PlayerView), controls.restarts)
-    if any(recording for _, recording in drawn):
+    if any(state.recording for state in drawn):
         wished = partial(grant, controls, KEY)
         race(race_lanes(page, jobs), view={**view, "verdict": said_of(page, known)}, key=KEY, wished=wished)
     else:
-        st.caption("Training: the first frames are on their way.")
+        st.caption(waiting(drawn))
     colours = theme(st.context.theme.type)
     st.html(style(colours))
     with st.container(key="race-table"):  # also when it is empty, so that what follows stays in its place
@@ -57,7 +57,7 @@ def race_view(controls: Run) -> None:
     with st.container(key="race-seeds"):
         if page.seeds > 1:
             _over_seeds(page)
-    if not all(done for done, _ in drawn):
+    if not all(state.done for state in drawn):
         draw_again_as_they_grow(runs, drawn, KEY)
 
 
