@@ -17,10 +17,12 @@ def refusal(framework: FrameworkName, spec: ExperimentSpec) -> str | None:
     """Return why a run can't be a script in a framework, None if it can; costs next to nothing."""
     label = LABELS[framework]
     if framework == "keras" and spec.earlier:
-        return "Keras compiles a model with its optimiser once: a run that was forked is exported to NumPy, PyTorch and JAX."
+        return (
+            "A run that was forked is exported to NumPy, PyTorch and JAX: Keras compiles a model once, for one setting."
+        )
     for activation in _activations(spec):
         if framework not in activation.templates:
-            return f"{activation.label} is a formula of your own, which is written for NumPy, PyTorch and JAX, not for {label}."
+            return f"A formula of your own is written for NumPy, PyTorch and JAX, not for {label}: {activation.label}."
     if framework == "torch" and _gains_momentum(spec):
         return (
             f"PyTorch keeps no velocity while the momentum is 0, so {OPTIMISERS[spec.optimiser].label} can't be given "

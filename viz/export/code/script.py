@@ -78,9 +78,7 @@ def script(framework: FrameworkName, spec: ExperimentSpec, ending: Ending, link:
     return _environment().get_template(f"{framework}.jinja").render(context)
 
 
-def _features(
-    specs: Sequence[ExperimentSpec], changes: Sequence[Fork], written: Functions
-) -> dict[str, Any]:
+def _features(specs: Sequence[ExperimentSpec], changes: Sequence[Fork], written: Functions) -> dict[str, Any]:
     """Return what of the templates is needed at all."""
     kinds = [spec.schedule for spec in specs]
     needs_dead = any(fork.needs_dead for fork in changes)
@@ -114,7 +112,12 @@ def _arrays(population: Population) -> dict[str, NDArray[np.float64]]:
         "y_test": population.y_test[0],
     }
     network = population.network
-    for letter, vectors in (("W", network.weights), ("b", network.biases), ("g", network.gains), ("c", network.offsets)):
+    for letter, vectors in (
+        ("W", network.weights),
+        ("b", network.biases),
+        ("g", network.gains),
+        ("c", network.offsets),
+    ):
         for number, vector in enumerate(vectors, start=1):
             arrays[f"{letter}{number}"] = vector[0]
     return arrays
