@@ -10,6 +10,7 @@ import streamlit as st
 from viz.ui.again import draw_again
 from viz.ui.cache import look_at_lab, results, watcher
 from viz.ui.lab_run import Experiment, Growing, Lab, LabRun
+from viz.ui.share import plain
 
 R = TypeVar("R", bound=Growing)
 S = TypeVar("S", bound=Hashable)
@@ -61,5 +62,5 @@ def _say_progress(run: LabRun[R], me: Hashable, place: str) -> None:
 
 
 def _say_error(error: str, experiment: Experiment, place: str) -> None:
-    st.error(f"This could not be computed ({error}). Other settings may help.")
+    st.error(f"This could not be computed ({plain(error)}). Other settings may help.")
     st.button("Try again", key=f"{place}/again", on_click=results().retry, args=(experiment,))
