@@ -132,8 +132,18 @@ def test_a_recording_of_the_screen_can_be_cancelled(visit: Visitors) -> None:
     page.locator(".saving").get_by_role("button", name="Cancel").click()
     expect(page.locator(".saving")).to_be_hidden()
     expect(root).to_have_attribute("data-frame", str(at))
-    expect(page.get_by_role("button", name="Animation (.webm)")).to_be_visible()
     assert saves == []
+
+
+def test_a_saved_page_has_a_button_for_the_video(visit: Visitors, tmp_path: Path) -> None:
+    page = visit(SHORT)
+    player(page, seed="5")
+    menu(page)
+    saved(page, "Web page (.html)").save_as(tmp_path / "run.html")
+    alone = visit.blank()
+    alone.goto((tmp_path / "run.html").as_uri())
+    player(alone, seed="5")
+    check_video(page, content(saved(alone, "Video")), 1.2)
 
 
 def test_where_a_browser_cannot_it_says_so(visit: Visitors) -> None:
