@@ -12,12 +12,13 @@ import pytest
 
 from tests.deploy.site import REPLICAS, Site
 
+PATHS = ("/_stcore/health", "/training?seed=3", "/_stcore/host-config", "/activations")
+
 
 def test_a_visitor_stays_with_one_replica_and_visitors_spread(site: Site) -> None:
-    visitors = [uuid4().hex for _ in range(24)]
-    firsts = [site.asked(visitor) for visitor in visitors]
-    assert [site.asked(visitor, "/training?seed=3") for visitor in visitors] == firsts
-    assert {replica for (replica,) in firsts} == set(REPLICAS)
+    asked = [{tuple(site.asked(visitor, path)) for path in PATHS} for visitor in (uuid4().hex for _ in range(24))]
+    assert all(len(replicas) == 1 for replicas in asked)
+    assert set().union(*asked) == {(replica,) for replica in REPLICAS}
 
 
 def test_the_cookie_is_random_and_set_once(site: Site) -> None:
