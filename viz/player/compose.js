@@ -1,6 +1,6 @@
 // The composition: the whole player as one canvas, its panels and its words, each where it stands on the page.
 
-const LEFT_OUT = "button, .actions, .speeds, .spoken, .hover-line, .tooltip, .failure, .saving, .foot, .hint";
+const LEFT_OUT = "button:not(.open), .actions, .speeds, .spoken, .hover-line, .tooltip, .failure, .saving, .foot, .hint";
 const ICON_VARIABLE = /var\((--[\w-]+)\)/g;
 
 class Composition {
