@@ -60,6 +60,16 @@ class Queue:
         self._taken = 0
         self._closed = False
 
+    @property
+    def waiting(self) -> int:
+        """How many calls wait."""
+        return len(self._waiting)
+
+    @property
+    def running(self) -> int:
+        """How many calls are being made."""
+        return len(self._running)
+
     def add(self, call: Call) -> None:
         """Have a call wait; RuntimeError after shutdown."""
         with self._changed:

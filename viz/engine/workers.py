@@ -87,6 +87,21 @@ class Workers(Lease):
             thread.start()
         self._end = weakref.finalize(self, self._queue.close)
 
+    @property
+    def alive(self) -> int:
+        """How many serve: fewer than `count` if one could not be started again, or all are to end."""
+        return sum(thread.is_alive() for thread in self._threads)
+
+    @property
+    def busy(self) -> int:
+        """How many are making a call."""
+        return self._queue.running
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for one, those of leases on hold included."""
+        return self._queue.waiting
+
     def lease(self) -> Lease:
         """Return an executor that shares these workers and can be put on hold."""
         return Lease(self._queue)

@@ -11,6 +11,8 @@ from concurrent.futures import BrokenExecutor
 from traceback import format_tb
 from typing import Generic, TypeVar
 
+from viz.ui import metrics
+
 C = TypeVar("C")
 
 PATIENCE = 5.0  # seconds after which someone who has not looked again is taken to have left
@@ -29,8 +31,8 @@ class Background(ABC, Generic[C]):
 
     Parameters
     ----------
-    what : names the kind of work in the log, which holds nothing that a visitor typed: no settings, no message of an
-        error, which may quote them.
+    what : names the kind of work in metrics and in the log, which hold nothing that a visitor typed: no settings, no
+        message of an error, which may quote them.
     source : does its work as it is iterated over, on the thread; None is nothing new, but a moment to rest.
     clock : seconds, monotonic.
     """
@@ -46,6 +48,8 @@ class Background(ABC, Generic[C]):
         self._begun = False
         self._complete = False
         self._closed = False
+        self._seconds = 0.0  # that it went on
+        metrics.BEGUN.labels(what).inc()
 
     # For those who look -----------------------------------------------------------------------------------------------
 
@@ -77,6 +81,10 @@ class Background(ABC, Generic[C]):
         """Whether somebody has looked lately."""
         return any(self._clock() - seen < PATIENCE for seen in list(self._watchers.values()))
 
+    def watched_by(self, watcher: Hashable) -> bool:
+        """Whether `watcher` has looked, and at nothing else since."""
+        return watcher in self._watchers
+
     @property
     def determined(self) -> bool:
         """Whether the same work would have the same result another time."""
@@ -103,6 +111,19 @@ class Background(ABC, Generic[C]):
         """Let go of what others may use meanwhile."""
 
     def _work(self) -> None:
+        """Go on until all is there or nobody looks, and count that."""
+        since = self._clock()
+        with metrics.RUNNING.labels(self._what).track_inprogress():
+            ended = self._go_on()
+        self._seconds += self._clock() - since
+        if ended and not self._closed:
+            outcome = "failed" if self.error else "done"
+            metrics.ENDED_SECONDS.labels(self._what, outcome).observe(self._seconds)
+            fields = {"outcome": outcome, "seconds": round(self._seconds, 3)}
+            log.info("%s ended", self._what, extra={"fields": fields})
+
+    def _go_on(self) -> bool:
+        """Take what comes; return whether that was all, or it failed."""
         try:
             for chunk in self._source:
                 with self._changed:
@@ -113,14 +134,15 @@ class Background(ABC, Generic[C]):
                     if not self._complete and not self.watched:
                         self._thread = None
                         self._rests()
-                        return
+                        return False
             self._end(None)
         except Exception as error:  # whatever it is, the page must be able to say it
             if self._closed:
                 self._end(None)
-                return
+                return True
             log.error("%s failed: %s\n%s", self._what, type(error).__name__, "".join(format_tb(error.__traceback__)))
             self._end(_said(error))
+        return True
 
     def _end(self, error: str | None) -> None:
         with self._changed:

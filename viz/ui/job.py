@@ -55,7 +55,7 @@ class Job(Background[Recording]):
         owner_of: Callable[[Hashable], Hashable] = lambda watcher: watcher,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__("a training", self._begin(predecessor), clock)
+        super().__init__("training", self._begin(predecessor), clock)
         self.spec = spec
         self._lease = lease
         self._line = line

@@ -110,6 +110,10 @@ class LabRun(Background[R], Generic[R]):
             self._cancelled.discard(watcher)
             self.watch(watcher)
 
+    def watched_by(self, watcher: Hashable) -> bool:
+        """Whether `watcher` has looked, and at nothing else since; who has cancelled it still looks."""
+        return watcher in self._cancelled or super().watched_by(watcher)
+
     def cancelled(self, watcher: Hashable) -> bool:
         """Return whether `watcher` has cancelled it."""
         return watcher in self._cancelled

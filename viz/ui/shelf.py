@@ -31,6 +31,8 @@ class Shelf(Generic[K, W]):
         self._begin = begin
         self._lock = threading.Lock()
         self._works: OrderedDict[K, W] = OrderedDict()
+        self.hits = 0  # times that somebody turned to what was there
+        self.misses = 0  # ... and to what had to be begun
 
     def __len__(self) -> int:
         return len(self._works)
@@ -44,6 +46,9 @@ class Shelf(Generic[K, W]):
             work = self._works.get(key)
             if work is None:
                 work = self._works[key] = self._begin(key, self._works.values())
+                self.misses += 1
+            elif not work.watched_by(watcher):
+                self.hits += 1
             self._works.move_to_end(key)
             for other in self._works.values():
                 if other is not work:
@@ -73,10 +78,12 @@ class Shelf(Generic[K, W]):
     def _make_room(self) -> None:
         *others, _ = self._works
         for key in others:
-            if len(self._works) <= self.entries and self._size() <= self.limit:
+            if len(self._works) <= self.entries and self.size <= self.limit:
                 return
             if self._works[key].done or not self._works[key].watched:
                 self._works.pop(key).close()
 
-    def _size(self) -> int:
-        return sum(work.size for work in self._works.values())
+    @property
+    def size(self) -> int:
+        """Bytes of memory that all of it takes, roughly."""
+        return sum(work.size for work in list(self._works.values()))
