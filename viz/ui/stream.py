@@ -13,6 +13,7 @@ from viz.spec import ExperimentSpec, PlayerView
 from viz.ui.again import draw_again
 from viz.ui.cache import look
 from viz.ui.job import Job
+from viz.ui.share import plain
 
 FIRST = 0.05  # seconds that a run gets before its first frames are sent: enough for a second of playing
 PATIENCE = 2.0  # seconds that the page waits at most for anything at all to show
@@ -40,7 +41,7 @@ def stream(
     (job,) = begun([spec], key)
     drawn = state_of(job)
     if job.error is not None:
-        st.error(f"This run could not be trained ({job.error}). Train tries again; other settings may help.")
+        st.error(f"This run could not be trained ({plain(job.error)}). Train tries again; other settings may help.")
     elif drawn.recording:
         player(drawn.recording, view={**settings(view, restart), **more}, key=key, wished=wished)
         if drawn.place:

@@ -26,6 +26,7 @@ from viz.ui.experiments import chart, reading
 from viz.ui.job import Job
 from viz.ui.lab_job import watch
 from viz.ui.prose import note
+from viz.ui.share import plain
 from viz.ui.stream import begun, draw_again_as_they_grow, settings, state_of, waiting
 from viz.ui.training.section import Run
 from viz.ui.training.wishes import grant
@@ -41,7 +42,7 @@ def race_view(controls: Run) -> None:
     drawn = [state_of(job) for job in jobs]
     for place, job in enumerate(jobs):
         if job.error is not None:
-            st.error(f"Lane {LETTERS[place]} could not be trained ({job.error}). Train tries again.")
+            st.error(f"Lane {LETTERS[place]} could not be trained ({plain(job.error)}). Train tries again.")
     known = known_standings(page, jobs)
     view = settings(controls.other(PlayerView), controls.restarts)
     if any(state.recording for state in drawn):
