@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -25,22 +28,19 @@ def warm() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    reports = [
-        report
-        for outcome in ("passed", "failed")
-        for report in terminalreporter.getreports(outcome)
-        if "tests/fuzz/" in report.nodeid
-    ]
-    counts: dict[str, int] = {}
-    seconds: dict[str, float] = {}
-    for report in terminalreporter.stats.get("", []) + reports:  # setup and teardown stand under no outcome
-        target = report.nodeid.split("::")[0].rsplit("_", 1)[-1].removesuffix(".py")
-        if report.when == "teardown" and "tests/fuzz/" in report.nodeid:
-            counts[target] = counts.get(target, 0) + dict(report.user_properties).get("cases", 0)
-        elif report.when == "call":
-            seconds[target] = seconds.get(target, 0.0) + report.duration
-    if counts:
-        terminalreporter.section("cases")
-        for target, count in counts.items():
-            terminalreporter.write_line(f"{target:12}{count:9,} cases {seconds.get(target, 0.0):8.1f} s")
-        terminalreporter.write_line(f"{'all':12}{sum(counts.values()):9,} cases {sum(seconds.values()):8.1f} s")
+    cases: Counter[str] = Counter()
+    seconds: Counter[str] = Counter()
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if not isinstance(report, pytest.TestReport) or "tests/fuzz/" not in report.nodeid:
+            continue
+        target = Path(report.nodeid.partition("::")[0]).stem.removeprefix("test_").replace("_", " ")
+        if report.when == "call":
+            seconds[target] += report.duration
+        elif report.when == "teardown":
+            cases[target] += dict(report.user_properties).get("cases", 0)
+    if not cases:
+        return
+    terminalreporter.section("cases")
+    for target in [*cases, "all"]:
+        count, took = (found[target] if target != "all" else found.total() for found in (cases, seconds))
+        terminalreporter.write_line(f"{target:12}{count:9,} cases {took:8.1f} s")
