@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.export.reader import Reader
 from tests.browser.harness import PHONE
-from tests.unit.ui.export.trained_pages import activations_page, training_page
+from tests.unit.ui.export.trained_pages import ORIGIN, activations_page, training_page
 from viz.spec import ExperimentSpec
 from viz.spec.fork import forked
 from viz.ui.export.html import EMBEDDED, activations_html, training_html
@@ -102,6 +102,11 @@ def test_a_course_page_embeds_it(reader: Readers) -> None:
     assert outer
     assert inner
     assert 0 <= outer["height"] - inner["height"] < 2  # all of it is seen, with nothing left over
+    origin = "<!doctype html><script>document.title = self.origin</script>"
+    window.context.route(f"{ORIGIN}/**", lambda route: route.fulfill(body=origin, content_type="text/html"))
+    with window.page.expect_popup() as opened:
+        frame.get_by_role("link", name="Open in ReLU Lab").click()
+    expect(opened.value).to_have_title(ORIGIN)  # the app is not held in the frame's sandbox, where it could not work
 
 
 def test_its_policy_forbids_the_network(reader: Readers) -> None:

@@ -26,8 +26,9 @@ TITLE = "Page"
 KIND = "text/html"
 FILE = "relu-lab-activations"
 SAID = "One file with all that it needs: no server, no network. "
-EMBEDDED = """<iframe src="{file}" title="{title}" sandbox="allow-scripts allow-popups"
-  allow="clipboard-write" loading="lazy" style="width: 100%; height: 900px; border: 0"></iframe>
+EMBEDDED = """<iframe src="{file}" title="{title}" loading="lazy" allow="clipboard-write"
+  sandbox="allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
+  style="width: 100%; height: 900px; border: 0"></iframe>
 <script>
   // Gives the frame the height that its content says it needs.
   addEventListener("message", ({{ source, data }}) => {{
