@@ -17,7 +17,6 @@ from tests.load.servers import Served
 LINK = "/training?v=1&steps=600&frames=60&seed={seed}"
 FRAME = 5
 OUTAGE = 2.0  # seconds without a connection
-
 SLOW, NARROW = 0.05, 250_000.0  # seconds more each way, and bytes a second: a poor mobile connection
 
 expect.set_options(timeout=PATIENCE * 1000)
@@ -94,8 +93,7 @@ def slow(browser: Browser, served: Served) -> Outcome:
         before = Rest.of(page)
         link = page.url.removeprefix(visit.address)
         page.context.close()
-        proxy.delay, proxy.rate = expect.set_options(timeout=PATIENCE * 1000)
-SLOW, NARROW
+        proxy.delay, proxy.rate = SLOW, NARROW
         begun = time.monotonic()
         page = visit(link)
         problems = Rest.of(page).lost(before)

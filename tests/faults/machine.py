@@ -30,7 +30,7 @@ async def replica_killed(served: Served, site: Site, visitors: int, load: int) -
     using = asyncio.create_task(crowd(served.address, load, 2 * BACK_WITHIN, Tally(), every=1.0))
     tabs = [Tab(served.address, f"training?v=1&steps=600&seed={seed}") for seed in range(visitors)]
     await asyncio.gather(*(tab.open(files=False) for tab in tabs))
-    await asyncio.gather(*(tab.change("Noise", 3) for tab in tabs))
+    await asyncio.gather(*(tab.change("Noise", 0.2) for tab in tabs))
     await asyncio.gather(*(tab.settled() for tab in tabs))
     before = [(tab.page.query, tab.page.recording) for tab in tabs]
     site.kill(REPLICAS[0])
@@ -49,7 +49,7 @@ async def replica_killed(served: Served, site: Site, visitors: int, load: int) -
     )
     for tab, (query, recording) in zip(tabs, before, strict=True):
         problems += ["other settings"] * (tab.page.query != query) + ["another run"] * (tab.page.recording != recording)
-    await asyncio.gather(*(tab.change("Noise", 5) for tab in tabs))  # and all of them go on
+    await asyncio.gather(*(tab.change("Noise", 0.3) for tab in tabs))  # and all of them go on
     await asyncio.gather(*(tab.close() for tab in tabs))
     await using
     return Outcome(f"one of three replicas killed, {visitors + load} visitors in all", seconds, sorted(set(problems)))
@@ -133,7 +133,7 @@ async def disk_full(served: Served) -> Outcome:
     for process in descendants(served.process):
         resource.prlimit(process, resource.RLIMIT_FSIZE, (0, 0))
     begun = time.monotonic()
-    await tab.change("Noise", 3)
+    await tab.change("Noise", 0.2)
     await tab.settled()
     seconds = time.monotonic() - begun
     fresh = Tab(served.address, f"training?{tab.page.query}")
