@@ -121,8 +121,8 @@ def check_video(page: Page, data: bytes, least: float) -> None:
 
 
 def test_a_recording_of_the_screen_can_be_cancelled(visit: Visitors) -> None:
-    page = visit("/training?steps=2000&frames=1000")
-    root = player(page, frames="1000")
+    page = visit("/training?steps=300&frames=200&speed=0.25")
+    root = player(page, frames="200")
     at = pause(root)
     menu(page)
     saves: list[Download] = []
