@@ -6,11 +6,12 @@ import pytest
 from hypothesis import assume, given
 
 from tests.unit.activations.formula.trees import trees
+from viz.activations import Activation
 from viz.activations.formula import FormulaError
 from viz.activations.formula.tree import Tree, write
 from viz.engine import record
-from viz.spec import CurvesSpec, ExperimentSpec, read_activation, write_activation
-from viz.spec.activation_text import CHOICES, canonical, choice_of, with_formula
+from viz.spec import CurvesSpec, ExperimentSpec, activation_text, read_activation, write_activation
+from viz.spec.activation_text import CHOICES, MAX_FORMULAS, canonical, choice_of, one_link, with_formula
 from viz.spec.fork import forked
 from viz.spec.training import TrainingSpec
 
@@ -102,3 +103,36 @@ def test_relu_typed_as_a_formula_trains_as_relu_does_bit_for_bit() -> None:
 def test_a_run_that_leaves_the_real_numbers_says_so() -> None:
     ended = record(ExperimentSpec(activation="formula(log(x))", steps=200, frames=10, samples=60))
     assert ended.header["stopped"]["kind"] == "overflow"
+
+
+def test_few_formulas_of_one_link_are_read_and_a_refused_one_is_not_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[str] = []
+
+    def counting(text: str) -> Activation:
+        tried.append(text)
+        return read_activation(text)
+
+    monkeypatch.setattr(activation_text, "read_activation", counting)
+    texts = [f"formula({place + 2}*x)" for place in range(MAX_FORMULAS)]
+    with one_link():
+        for _ in range(2):
+            assert [canonical(text) for text in texts] == texts
+        with pytest.raises(ValueError, match=rf"formula number {MAX_FORMULAS + 1} of one link"):
+            canonical("formula(99*x)")
+        assert canonical("tanh") == "tanh"
+    tried.clear()
+    with one_link():
+        for _ in range(3):
+            with pytest.raises(ValueError, match="unknown name"):
+                canonical("formula(what)")
+    assert tried == ["formula(what)"]
+    assert canonical("formula(99*x)") == "formula(99*x)"
+
+
+def test_a_link_of_many_formulas_keeps_what_else_is_in_it() -> None:
+    texts = ",".join(f"1.{place + 1}:formula({place + 2}*x)" for place in range(MAX_FORMULAS + 1))
+    settings, (problem,) = TrainingSpec.from_query({"unit_activations": texts, "seed": "7"})
+    assert (settings.seed, settings.unit_activations) == (7, ())
+    assert f"accepted are {MAX_FORMULAS}" in problem
