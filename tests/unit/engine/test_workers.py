@@ -130,6 +130,29 @@ def test_shutting_down_makes_what_waits_and_ends_the_processes() -> None:
         os.kill(pid, 0)
 
 
+def test_owners_take_turns_whatever_each_has_waiting(tmp_path: Path) -> None:
+    with Workers(1) as workers:
+        one, other = workers.lease(), workers.lease()
+        one.owner, other.owner = "one", "other"
+        gate, order = tmp_path / "gate", []
+        first = one.submit(note_and_wait, tmp_path / "marker", gate)
+        wait_for_lines(tmp_path / "marker", 1)
+        calls = [(lease, lease.submit(pow, 2, 3)) for lease in (one, one, one, one, other, other)]
+        for lease, call in calls:
+            call.add_done_callback(lambda _, lease=lease: order.append(lease.owner))
+        gate.touch()
+        assert first.result(SECONDS) == 1
+        assert wait([call for _, call in calls], SECONDS).not_done == set()
+    assert order == ["other", "one", "other", "one", "one", "one"]
+
+
+def test_workers_that_are_killed_while_they_rest_cost_nothing() -> None:
+    with Workers(1) as workers:
+        for _ in range(4):
+            os.kill(workers.submit(os.getpid).result(SECONDS), signal.SIGKILL)
+        assert workers.submit(pow, 2, 3).result(SECONDS) == 8
+
+
 SCRIPT = """
 import os, sys
 with open(sys.argv[1], "a") as file:
