@@ -64,7 +64,7 @@ def test_metrics_move_with_visitors_and_logs_quote_none_of_them(chromium: Browse
     player(first, activation=FORMULA)
     one = until(first, operated, lambda found: found["relu_lab_work_running", "training"] == 0.0)
     assert one["relu_lab_sessions",] == 1.0
-    assert one["relu_lab_session_events_total", "connection"] == 1.0
+    assert one["relu_lab_session_events_total", "connect"] == 1.0
     assert one["relu_lab_page_run_seconds_count", "Training"] >= 1.0
     assert one["relu_lab_page_run_seconds_sum", "Training"] > 0.0
     assert one["relu_lab_work_begun_total", "training"] == 1.0
@@ -88,7 +88,7 @@ def test_metrics_move_with_visitors_and_logs_quote_none_of_them(chromium: Browse
     visitors.leave()
     blank = visitors.blank()
     gone = until(blank, operated, lambda found: found["relu_lab_sessions",] == 0.0)
-    assert gone["relu_lab_session_events_total", "disconnection"] == 2.0
+    assert gone["relu_lab_session_events_total", "disconnect"] == 2.0
 
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     ended = [line for line in lines if line["message"] == "training ended"]

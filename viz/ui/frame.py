@@ -42,6 +42,7 @@ def enter_through_app() -> None:
     once. Without this, the first link that is opened after a start would show its page outside the frame: another
     width, another navigation, no style. There is no public switch for it.
     """
-    if PagesManager.uses_pages_directory:
-        PagesManager.uses_pages_directory = False
+    begun_on_a_page = PagesManager.uses_pages_directory  # None if no run has begun yet, as when asgi.py loads all this
+    PagesManager.uses_pages_directory = False
+    if begun_on_a_page:
         st.rerun()
