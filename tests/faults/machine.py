@@ -59,9 +59,11 @@ async def worker_killed(served: Served, steps: int) -> Outcome:
     """Kill the worker that trains a run: the visitor gets the run all the same."""
     tab = Tab(served.address, LONG.format(steps=steps, seed=1))
     await tab.open(files=False)
+    await tab.until(lambda: bool(tab.page.recording))  # so that a worker is at it, not at its own start
     problems = ["it was over before"] * tab.page.still
+    while not await kill_busy(served):
+        await tab.until(lambda: not tab.page.still, LOOK)
     killed = time.monotonic()
-    problems += ["no worker trained"] * (not await kill_busy(served))
     await tab.settled()
     seconds = time.monotonic() - killed
     problems += ["another run"] * (tab.page.recording != record(ExperimentSpec(steps=steps, seed=1)).to_bytes())

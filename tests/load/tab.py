@@ -125,9 +125,9 @@ class Tab:
             with suppress(*GONE):
                 await self._socket.close()
 
-    async def settled(self) -> None:
+    async def settled(self, seconds: float = 3 * PATIENCE) -> None:
         """Wait until the page stands still: what it shows has been trained."""
-        await self.until(lambda: self.page.still)
+        await self.until(lambda: self.page.still, seconds)
 
     @property
     def connected(self) -> bool:
