@@ -65,7 +65,8 @@ class Proxy:
             return
         there, back = await asyncio.open_connection(self._target.host, self._target.port)
         self._writers |= {writer, back}
-        await asyncio.gather(self._pass(reader, back), self._pass(there, writer))
+        with suppress(asyncio.CancelledError):  # in the end, by `_end`
+            await asyncio.gather(self._pass(reader, back), self._pass(there, writer))
         self._writers -= {writer, back}
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
