@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 import pytest
 
-from tests.unit.ui.job_cases import SECONDS, Here, deadly, finished, gated, no_room, wide
+from tests.unit.ui.job_cases import SECONDS, Here, finished, wide
 from viz.engine import Recording, Trainer, record
 from viz.engine.workers import Lease, Workers
 from viz.spec import ExperimentSpec
@@ -29,7 +27,7 @@ from viz.ui.line import Line
 from viz.ui.shelf import Shelf
 
 SHORT = ExperimentSpec(steps=300, frames=30)
-LONG = ExperimentSpec(steps=60_000, frames=600)
+LONG = ExperimentSpec(steps=30_000, frames=600)
 Jobs: TypeAlias = Shelf[ExperimentSpec, Job]
 
 
@@ -163,30 +161,6 @@ def test_looking_at_another_run_leaves_the_first(shelf: Jobs) -> None:
     assert not first.watched
 
 
-def test_the_longest_unseen_go_when_there_are_too_many(shelf: Jobs) -> None:
-    specs = [replace(SHORT, seed=seed) for seed in range(4)]
-    for spec in specs[:3]:
-        finished(shelf.look(spec, "me"))
-    shelf.look(specs[0], "me")
-    finished(shelf.look(specs[3], "me"))
-    assert [spec in shelf for spec in specs] == [True, False, True, True]
-
-
-def test_memory_is_bounded() -> None:
-    size = len(record(SHORT).to_bytes())
-    shelf = Shelf(partial(begin_job, Here(), wide()), entries=9, limit=2.5 * size)
-    for seed in range(5):
-        finished(shelf.look(replace(SHORT, seed=seed), "me"))
-    shelf.look(replace(SHORT, seed=4), "me")
-    assert len(shelf) == 2
-
-
-def test_one_run_larger_than_the_limit_is_still_shown() -> None:
-    shelf = Shelf(partial(begin_job, Here(), wide()), entries=9, limit=1)
-    assert finished(shelf.look(SHORT, "me"))
-    assert SHORT in shelf
-
-
 def test_training_on_continues_the_run(here: Jobs, advanced: list[int]) -> None:
     finished(here.look(SHORT, "me"))
     longer = train_on(SHORT)
@@ -316,84 +290,3 @@ def test_a_run_that_overflowed_cannot_go_on() -> None:
     job.watch("me")
     assert Recording.from_bytes(finished(job)).header["stopped"]
     assert not job.continues(train_on(spec))
-
-
-def test_an_error_of_the_engine_is_told_and_not_raised(
-    shelf: Jobs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    spec = replace(SHORT, seed=99)
-    with monkeypatch.context() as broken:
-        broken.setattr(jobs, "train_piece", no_room)
-        job = shelf.look(spec, "me")
-        assert job.wait(SECONDS, done=True)
-    assert job.error == "MemoryError: no room"
-    assert job.prefix() == b""
-    assert "failed" in caplog.text
-    shelf.retry(SHORT)
-    assert shelf.look(spec, "me") is job
-    shelf.retry(spec)
-    assert finished(shelf.look(spec, "me"))
-
-
-def test_a_worker_that_is_killed_in_mid_training_costs_nothing(
-    workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    marker = tmp_path / "marker"
-    monkeypatch.setattr(jobs, "train_piece", partial(deadly, marker, 1, 1))
-    job = Job(ExperimentSpec(), workers.lease(), wide())
-    job.watch("me")
-    assert finished(job) == record(ExperimentSpec()).to_bytes()
-    assert marker.read_text(encoding="utf-8") == "x"
-
-
-def test_a_run_of_which_two_workers_die_is_reported_and_can_be_tried_again(
-    shelf: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    spec = ExperimentSpec(seed=98)
-    with monkeypatch.context() as broken:
-        broken.setattr(jobs, "train_piece", partial(deadly, tmp_path / "marker", 2, 1))
-        job = shelf.look(spec, "me")
-        while not job.wait(1.0, done=True):
-            shelf.look(spec, "me")
-    assert job.error == "2 worker processes died of it"
-    assert "failed" in caplog.text
-    shelf.retry(spec)
-    assert finished(shelf.look(spec, "me")) == record(spec).to_bytes()
-
-
-def test_beyond_the_limit_runs_wait_in_line_and_those_who_leave_let_others_pass(
-    workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gate = tmp_path / "gate"
-    monkeypatch.setattr(jobs, "train_piece", partial(gated, gate))
-    line = Line(limit=1, budget=1)
-    runs = [Job(replace(SHORT, seed=seed), workers.lease(), line, clock=lambda: 0.0) for seed in range(4)]
-    for number, job in enumerate(runs):
-        job.watch(number)
-        _until(lambda job=job: job in line)
-    assert [job.place for job in runs] == [0, 1, 2, 3]
-    runs[1].leave(1)
-    assert [job.place for job in runs] == [0, 0, 1, 2]
-    gate.touch()
-    for number in (0, 2, 3):
-        assert finished(runs[number]) == record(replace(SHORT, seed=number)).to_bytes()
-    assert runs[1].prefix() == b""
-    runs[1].watch("again")
-    assert finished(runs[1])
-    assert (line.inside, line.waiting) == (0, 0)
-
-
-def test_runs_before_the_eyes_of_many_stay_however_many_they_are(tmp_path: Path, workers: Workers) -> None:
-    line = Line(limit=0, budget=0)
-    shelf: Jobs = Shelf(partial(begin_job, workers, line), entries=2, limit=1e9)
-    jobs_of = [shelf.look(replace(SHORT, seed=seed), f"visitor {seed}") for seed in range(5)]
-    assert [shelf.look(replace(SHORT, seed=seed), f"visitor {seed}") for seed in range(5)] == jobs_of
-    for seed in range(4):
-        shelf.look(replace(SHORT, seed=4), f"visitor {seed}")  # they all look at the last one now
-    assert len(shelf) == 2
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + SECONDS
-    while not holds():
-        assert time.monotonic() < end
