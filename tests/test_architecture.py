@@ -115,9 +115,7 @@ def test_file_holds_one_concept(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= FILE_BUDGET
 
 
-@pytest.mark.parametrize(
-    "path", outside(TESTS, *SLEEPERS), ids=name
-)
+@pytest.mark.parametrize("path", outside(TESTS, *SLEEPERS), ids=name)
 def test_tests_wait_on_conditions(path: Path) -> None:
     assert [use for use in attributes(path) if use.endswith((".sleep", ".wait_for_timeout"))] == []
 
