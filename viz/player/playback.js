@@ -216,7 +216,7 @@ class Playback {
 
 const MOUNTS = Symbol.for("relu-lab player mounts");
 const PARKED = Symbol.for("relu-lab players that may come back");
-const PARKED_FOR = 1000; // ms that a player which was taken off the page can come back to it
+const PARKED_FOR = 10_000; // ms that it can come back; a server that takes over from a dead one has to train first
 
 /**
  * Hands a message to the player in `root`, mounting it if there is none; returns what to do when it goes.
@@ -226,7 +226,7 @@ const PARKED_FOR = 1000; // ms that a player which was taken off the page can co
  */
 function mountIn(root, Kind, component) {
   const parked = (globalThis[PARKED] ??= new Map());
-  const place = `${Kind.name} ${component.key}`;
+  const place = Kind.name; // of which a page has one; Streamlit's key is another one each time
   if (!root.player && root.isConnected && parked.has(place)) root = comeBack(root, parked, place);
   if (!root.player) {
     // Streamlit may mount again in the same elements: these go back to what they were, without listeners.
