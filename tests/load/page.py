@@ -21,6 +21,8 @@ class Page:
     ----------
     name, query : str
         What the address bar says.
+    query_since : int
+        The number of runs when the server last changed the query.
     runs : int
         How many times all of it has been drawn since it was connected.
     drawing : bool
@@ -37,6 +39,7 @@ class Page:
 
     def __init__(self, name: str, query: str) -> None:
         self.name, self.query = name, query
+        self.query_since = 0
         self.runs = 0
         self.drawing = False
         self.errors: list[str] = []
@@ -90,7 +93,7 @@ class Page:
         elif kind == "script_finished":
             self._finish(message.script_finished)
         elif kind == "page_info_changed":
-            self.query = message.page_info_changed.query_string
+            self.query, self.query_since = message.page_info_changed.query_string, self.runs
         elif kind == "navigation":  # the beginning of a session does not know the page yet
             self.script = message.navigation.page_script_hash
         elif kind == "auto_rerun":

@@ -83,9 +83,7 @@ class Tab:
         """
         begun, before = time.monotonic(), self.page.query
         await self._set(label, value)
-        await self.until(lambda: self.page.query != before)
-        runs = self.page.runs
-        await self.until(lambda: self.page.runs > runs)
+        await self.until(lambda: self.page.query != before and self.page.runs > self.page.query_since)
         return time.monotonic() - begun
 
     async def train(self, label: str, value: float) -> float:
