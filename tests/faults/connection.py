@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.harness import PATIENCE, Visitors
+from tests.browser.harness import PATIENCE, Visitors, wait_until_idle
 from tests.browser.training import pause, pixels, player, query, slider
 from tests.faults.outcome import Outcome
 from tests.faults.proxy import Proxy
@@ -16,6 +16,7 @@ from tests.load.servers import Served
 
 LINK = "/training?v=1&steps=600&frames=60&seed={seed}"
 FRAME = 5
+LOST = "() => document.querySelector('.stApp').dataset.testConnectionState !== 'CONNECTED'"
 OUTAGE = 2.0  # seconds without a connection
 SLOW, NARROW = 0.05, 250_000.0  # seconds more each way, and bytes a second: a poor mobile connection
 
@@ -69,14 +70,12 @@ def dropped(browser: Browser, served: Served) -> Outcome:
         visit = Visitors(browser, str(proxy.address))
         page = settle(visit, 1)
         before = Rest.of(page)
-        with page.expect_websocket() as again:
-            proxy.drop()
-            page.wait_for_function("() => document.querySelector('.stApp').dataset.testConnectionState !== 'CONNECTED'")
-            page.wait_for_timeout(1000 * OUTAGE)
-            proxy.mend()
-            mended = time.monotonic()
-        again.value.wait_for_event("framereceived")
-        page.wait_for_function("() => document.querySelector('.stApp').dataset.testConnectionState === 'CONNECTED'")
+        proxy.drop()
+        page.wait_for_function(LOST)
+        page.wait_for_timeout(1000 * OUTAGE)
+        proxy.mend()
+        mended = time.monotonic()
+        wait_until_idle(page)
         problems = Rest.of(page).lost(before)
         seconds = time.monotonic() - mended
         slider(page, "Noise").press("ArrowRight")  # and it goes on from there
