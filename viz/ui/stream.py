@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
@@ -19,6 +20,10 @@ FIRST = 0.05  # seconds that a run gets before its first frames are sent: enough
 PATIENCE = 2.0  # seconds that the page waits at most for anything at all to show
 BRIEF = 0.2  # seconds that it waits for a run in line
 EVERY = 0.25  # seconds between two looks at a run in training
+
+# Sent along, so that no server sends what another sent. For bytes that a browser has, Streamlit sends their hash; of
+# those that it has from a server that died, it may forget them while the next one trains, and then gives up.
+SERVER = secrets.token_hex(4)
 
 
 class State(NamedTuple):
@@ -104,4 +109,4 @@ def draw_again_as_they_grow(specs: Sequence[ExperimentSpec], drawn: Sequence[Sta
 
 def settings(view: PlayerView, restart: int) -> Mapping[str, Any]:
     """Return the view as the player takes it."""
-    return {**asdict(view), "speed": float(view.speed), "restart": restart}
+    return {**asdict(view), "speed": float(view.speed), "restart": restart, "server": SERVER}
