@@ -24,7 +24,7 @@ settings.register_profile("deterministic", derandomize=True, **_machine_independ
 settings.register_profile("explore", max_examples=2000, print_blob=True, **_machine_independent)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "deterministic"))
 
-ORDER = ("unit", "oracle", "pages", "browser", "deploy")
+ORDER = ("unit", "oracle", "pages", "browser", "deploy", "load", "faults", "operations")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
