@@ -73,8 +73,9 @@ def test_cells_appear_while_the_map_is_trained_and_cancel_stops_it(visit: Visito
     stopped = cells(page)
     resume.click()
     page.wait_for_function(
-        """known => { const text = document.querySelector('.st-key-reading').innerText;
-                      return Math.max(...text.match(/[\\d,]+/g).map(n => +n.replace(/,/g, ''))) > known }""",
+        """known => { const text = document.querySelector('.st-key-reading')?.innerText ?? '';  // while it is drawn
+                      const numbers = text.match(/[\\d,]+/g) ?? [];
+                      return Math.max(...numbers.map(n => +n.replace(/,/g, ''))) > known }""",
         arg=stopped,
     )
 
