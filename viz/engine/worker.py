@@ -32,8 +32,11 @@ def serve(modules: Sequence[str] = ()) -> None:
             call = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        answers.write(_answer(call))
-        answers.flush()
+        try:
+            answers.write(_answer(call))
+            answers.flush()
+        except BrokenPipeError:  # nobody waits for the answer any more
+            os._exit(0)  # what is left in the buffer would be written again
 
 
 def _answer(call: bytes) -> bytes:
