@@ -186,7 +186,6 @@ def test_a_parameter_is_checked() -> None:
         formula_activation("a*x", a=11)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # raised in one of hypothesis's hooks
 def test_work_that_takes_too_long_is_broken_off() -> None:
     running = []
 
@@ -203,7 +202,6 @@ def test_work_that_takes_too_long_is_broken_off() -> None:
         within(1.0, lambda: {}["missing"])
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_formula_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(differentiate_module, "SECONDS", 1e-9)
     monkeypatch.setattr("viz.activations.formula.deadline.POLL", 1e-6)
