@@ -25,7 +25,7 @@ from viz.spec.codec import Text
 from viz.spec.experiment import ExperimentSpec
 
 CORPUS = Path(__file__).parent / "corpus" / "links.txt"
-SECONDS, MEGABYTES = 10.0, 100.0  # eight formulas may take a second each
+SECONDS, MEGABYTES = 20.0, 100.0  # eight formulas may take two seconds each
 LONGEST_PROBLEM = 1000  # characters
 
 for module in pkgutil.iter_modules(viz.spec.__path__):
