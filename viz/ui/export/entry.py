@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from traceback import format_tb
 from typing import Protocol, TypeAlias
 
 import streamlit as st
@@ -12,6 +14,8 @@ from viz.labs.curves import CurvesResult
 from viz.spec import CurvesSpec, ExperimentSpec, PlayerView
 from viz.spec.training import TrainingSpec
 from viz.ui.job import Job
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,10 @@ class Entry(Protocol):
         """Draw it; `key` is for its widget."""
 
 
+class NotMade(Exception):
+    """A file that was asked for could not be made."""
+
+
 @dataclass(frozen=True)
 class Download:
     """A button that saves a file, which is made when it is pressed.
@@ -91,7 +99,7 @@ class Download:
     file : its name.
     kind : its media type.
     make : gives its bytes. It is called on a thread without a session, so it must have all it needs: no ``st.…`` and
-        no cache. What it raises is not said to the reader.
+        no cache. If it raises, the reader is told only that there is no file, in the words of menu.css.
     said : a sentence on what it is good for, shown on hover.
     """
 
@@ -105,7 +113,7 @@ class Download:
         """Draw it; it can't be pressed before all of the page's runs are trained."""
         st.download_button(
             self.label,
-            self.make,
+            self._made,
             self.file,
             self.kind,
             key=key,
@@ -114,3 +122,12 @@ class Download:
             disabled=not page.trained,
             width="stretch",
         )
+
+    def _made(self) -> bytes:
+        """Return the file; log what goes wrong without its message, which may quote settings."""
+        try:
+            return self.make()
+        except Exception as error:
+            where = "".join(format_tb(error.__traceback__))
+            log.error("a file of %s failed: %s\n%s", self.kind, type(error).__name__, where)
+            raise NotMade("what is logged before this says where") from None

@@ -14,6 +14,8 @@ A section is a module beside this one with
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from viz.figures.race.lane import LETTERS
@@ -29,6 +31,7 @@ from viz.ui.training import lane, race
 from viz.ui.training.section import Run as TrainingControls
 
 SECTIONS = (html, data, code)
+STYLE = Path(__file__).with_name("menu.css")
 
 
 def training_menu(controls: TrainingControls) -> None:
@@ -41,16 +44,18 @@ def training_menu(controls: TrainingControls) -> None:
         Run(each.spec, letter, each.label, look(each.spec, place_of(key, number)))
         for number, (letter, each) in enumerate(shown)
     )
-    _menu(TrainingPage(settings, address(settings.to_query()), runs, controls.other(PlayerView)), "export-training")
+    menu(TrainingPage(settings, address(settings.to_query()), runs, controls.other(PlayerView)), "export-training")
 
 
 def activations_menu(controls: Controls[CurvesSpec], result: CurvesResult) -> None:
     """Draw the menu of the page "Activations"."""
     settings = controls.settings
-    _menu(ActivationsPage(settings, address(settings.to_query()), result), "export-activations")
+    menu(ActivationsPage(settings, address(settings.to_query()), result), "export-activations")
 
 
-def _menu(page: Page, key: str) -> None:
+def menu(page: Page, key: str) -> None:
+    """Draw the menu of a page."""
+    st.html(STYLE)
     with st.popover("Export", key=key):
         for section in SECTIONS:
             entries = section.entries(page)
