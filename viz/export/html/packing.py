@@ -41,6 +41,11 @@ def packed(data: bytes, recordings: Sequence[bytes] = ()) -> Packed:
     return {"gzip": base64.b64encode(gzip.compress(differences, LEVEL, mtime=0)).decode(), "series": series}
 
 
+def packed_size(recording: bytes) -> int:
+    """Return about how many bytes of a file a recording takes."""
+    return len(packed(recording, [recording])["gzip"])
+
+
 def _differences(data: bytes, frames: int, size: int) -> bytes:
     """Return what unpack.js's `restore` takes back."""
     values = np.frombuffer(data, np.uint8).reshape(frames, -1)

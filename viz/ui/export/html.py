@@ -11,7 +11,8 @@ from typing import Any
 import streamlit as st
 
 from viz import player
-from viz.export.html import About, Colours, Look, Player, figures_html, player_html
+from viz.engine import Recording
+from viz.export.html import About, Colours, Look, Player, figures_html, packed_size, player_html
 from viz.figures import curves, gated, outputs, reading, tables
 from viz.figures import html as figures
 from viz.figures.theme import DARK, FONT, LIGHT, Theme
@@ -19,13 +20,14 @@ from viz.labs.gated import examine_gated
 from viz.player import race
 from viz.spec import PRESETS
 from viz.ui.export.entry import ActivationsPage, Download, Entry, Page, Run, TrainingPage
-from viz.ui.training.race import known_standings, race_lanes, said_of
+from viz.ui.training.race import known_standings, race_lanes, said_of, shown
 from viz.ui.training.upload import has_table
 
 TITLE = "Page"
 KIND = "text/html"
 FILE = "relu-lab-activations"
 SAID = "One file with all that it needs: no server, no network. "
+LARGE = 3_000_000  # bytes of a file, beyond which the menu says how many they are
 EMBEDDED = """<iframe src="{file}" title="{title}" loading="lazy" allow="clipboard-write"
   sandbox="allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
   style="width: 100%; height: 900px; border: 0"></iframe>
@@ -58,32 +60,51 @@ class Embedding:
 
 def entries(page: Page) -> Sequence[Entry]:
     """Return the file, and how to embed it."""
+    size = 0
     if isinstance(page, TrainingPage):
         what = "race" if page.settings.together else "run"
         file, title, make = f"relu-lab-{what}.html", f"A {what} in ReLU Lab", partial(training_html, page)
         more = "About 1 MB for a standard run."
         if has_table(page.settings):
             more += " The uploaded data are in it."
+        size = _size(page) if page.trained else 0
     else:
         file, title, make = f"{FILE}.html", "Activation functions in ReLU Lab", partial(activations_html, page)
         more = "About 2 MB, as plotly.js is in it."
-    return Download("Web page (.html)", file, KIND, make, SAID + more), Embedding(file, title)
+    label = f"Web page (.html), {size / 1e6:.1f} MB" if size > LARGE else "Web page (.html)"
+    return Download(label, file, KIND, make, SAID + more), Embedding(file, title)
 
 
 def training_html(page: TrainingPage) -> bytes:
     """Return the run or race of the page as one file."""
-    shown = page.runs
     view = {**asdict(page.view), "speed": float(page.view.speed), "frame": None}
-    settings = {"page": "training", "link": page.link, "runs": [_settings(run) for run in shown]}
+    settings = {"page": "training", "link": page.link, "runs": [_settings(run) for run in page.runs]}
     about = About(_title(page), page.link, settings)
     if not page.settings.together:
-        recording = shown[0].recording()
+        recording = page.runs[0].recording()
         return player_html(SINGLE, player.envelope(recording, view), [recording], about, COLOURS)
-    jobs = [run.job for run in shown]
+    jobs = [run.job for run in page.runs]
     lanes = race_lanes(page.settings, jobs)
     view["verdict"] = said_of(page.settings, known_standings(page.settings, jobs))
     recordings = [lane.recording for lane in lanes]
     return player_html(RACE, race.envelope(lanes, view), recordings, about, COLOURS)
+
+
+def _size(page: TrainingPage) -> int:
+    """Return about how many bytes the file of a trained page has; 0 if they are sure to be fewer than `LARGE`."""
+    if sum(len(run.recording()) for run in page.runs) < LARGE:  # and fewer when they are packed
+        return 0
+    player, packed = (RACE, _packed_lane) if page.settings.together else (SINGLE, _packed_run)
+    recordings = sum(run.job.made(packed) or 0 for run in page.runs)
+    return len(player.html) + len(player.style) + len(player.script) + recordings
+
+
+def _packed_run(recording: Recording) -> int:
+    return packed_size(recording.to_bytes())
+
+
+def _packed_lane(recording: Recording) -> int:
+    return packed_size(shown(recording))
 
 
 def activations_html(page: ActivationsPage) -> bytes:

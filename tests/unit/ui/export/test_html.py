@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from html import unescape
 from typing import Any
+
+import pytest
 
 from tests.unit.ui.export.trained_pages import activations_page, training_page
 from viz.spec import ExperimentSpec
@@ -15,6 +17,7 @@ from viz.ui.export.entry import Download
 from viz.ui.export.html import activations_html, entries, training_html
 
 SHORT = ExperimentSpec(steps=60, frames=30)
+WIDE = ExperimentSpec(hidden=(64, 64))
 LIMIT = 3_000_000  # bytes, as the issue asks of a standard run
 
 
@@ -32,6 +35,26 @@ def test_a_standard_run_takes_a_third_of_what_it_may() -> None:
     file = training_html(training_page(ExperimentSpec()))
     assert len(file) < LIMIT / 3
     assert title(file) == "A healthy network"
+
+
+@pytest.mark.parametrize(
+    ("specs", "large"),
+    [
+        ((ExperimentSpec(),), False),
+        ((WIDE,), True),
+        ((WIDE, replace(WIDE, seed=3)), False),
+    ],
+    ids=["standard", "wide", "race"],
+)
+def test_a_file_of_more_than_three_megabytes_says_so(specs: tuple[ExperimentSpec, ...], large: bool) -> None:
+    page = training_page(*specs)
+    (download,) = [entry for entry in entries(page) if isinstance(entry, Download)]
+    size = len(download.make())
+    assert (size > LIMIT) == large
+    said = re.findall(r", ([\d.]+) MB$", download.label)
+    assert [float(each) for each in said] == pytest.approx([size / 1e6] * large, abs=0.1)
+    (untrained,) = [entry for entry in entries(training_page(*specs, done=False)) if isinstance(entry, Download)]
+    assert untrained.label == "Web page (.html)"
 
 
 def test_settings_are_those_of_the_run() -> None:
