@@ -26,7 +26,7 @@ _SAID = {
 
 @dataclass(frozen=True)
 class Refused:
-    """A button that can't be pressed, and below it why."""
+    """A button that can't be pressed; `why` is said below it."""
 
     label: str
     why: str
@@ -34,24 +34,49 @@ class Refused:
     def draw(self, key: str, page: Page) -> None:
         """Draw it."""
         st.button(self.label, key=key, disabled=True, width="stretch")
-        st.caption(plain(self.why))
+
+
+@dataclass(frozen=True)
+class Scripts:
+    """The scripts of one run; those of a lane stand side by side under its name."""
+
+    buttons: Sequence[Download | Refused]
+    lane: str = ""
+
+    def draw(self, key: str, page: Page) -> None:
+        """Draw them, and below them why some can't be had."""
+        if self.lane:
+            st.caption(plain(self.lane))
+        with st.container(horizontal=bool(self.lane), gap="small"):
+            for number, button in enumerate(self.buttons):
+                button.draw(f"{key}-{number}", page)
+        for why in dict.fromkeys(button.why for button in self.buttons if isinstance(button, Refused)):
+            st.caption(plain(why))
 
 
 def entries(page: Page) -> Sequence[Entry]:
     """Return the scripts of every run of the page "Training"."""
     if not isinstance(page, TrainingPage):
         return ()
-    several = len(page.runs) > 1
-    return [_entry(page, run, framework, several) for run in page.runs for framework in FRAMEWORKS]
+    of_lanes = len(page.runs) > 1
+    return [_scripts(page, run, of_lanes) for run in page.runs]
 
 
-def _entry(page: TrainingPage, run: Run, framework: FrameworkName, several: bool) -> Entry:
-    lane = f"{run.letter}: " if several else ""
-    label = f"{lane}{LABELS[framework]} script (.py)"
+def _scripts(page: TrainingPage, run: Run, of_lane: bool) -> Scripts:
+    if not of_lane:
+        return Scripts([_button(page, run, framework, " script (.py)") for framework in FRAMEWORKS])
+    buttons = [_button(page, run, framework, lane=f"{run.letter.lower()}_") for framework in FRAMEWORKS]
+    return Scripts(buttons, f"{run.letter} {run.label}, scripts (.py)")
+
+
+def _button(
+    page: TrainingPage, run: Run, framework: FrameworkName, more: str = "", lane: str = ""
+) -> Download | Refused:
+    label = f"{LABELS[framework]}{more}"
     why = refusal(framework, run.spec)
     if why is not None:
         return Refused(label, why)
-    file = f"relu_lab_{run.letter.lower()}_{framework}.py" if several else f"relu_lab_{framework}.py"
+    file = f"relu_lab_{lane}{framework}.py"
     return Download(label, file, "text/x-python", partial(make, framework, run, page.link), _SAID[framework])
 
 
