@@ -12,6 +12,7 @@ from traceback import format_tb
 from typing import Generic, TypeVar
 
 from viz.ui import metrics
+from viz.ui.turns import PAGES
 
 C = TypeVar("C")
 
@@ -68,7 +69,7 @@ class Background(ABC, Generic[C]):
 
     def wait(self, seconds: float, *, done: bool = False) -> bool:
         """Wait until there is something to show (`done`: until all is); return whether there is."""
-        with self._changed:
+        with PAGES.lent(), self._changed:
             return self._changed.wait_for(lambda: self.done or (not done and self._begun), timeout=seconds)
 
     @property

@@ -9,6 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from viz.ui.figure_formats import figure_formats
 from viz.ui.metrics import PAGE_RUN_SECONDS
+from viz.ui.turns import PAGES
 
 LOGO = Path(__file__).with_name("logo.svg")
 STYLE = Path(__file__).with_name("frame.css")
@@ -31,7 +32,7 @@ def frame() -> None:
 
 def show(page: st.Page) -> None:
     """Run a page, and measure how long that takes."""
-    with PAGE_RUN_SECONDS.labels(page.title).time():
+    with PAGES.taken(), PAGE_RUN_SECONDS.labels(page.title).time():
         page.run()
 
 

@@ -1,0 +1,87 @@
+"""Turns go to who came first, no more at a time than there are; who waits for something else lends theirs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+
+from viz.ui.turns import Turns
+
+SECONDS = 30.0  # at most, on a slow machine
+
+
+class Person:
+    """Somebody who takes a turn on a thread of their own, and does in it what they are told."""
+
+    def __init__(self, turns: Turns) -> None:
+        self.in_turn, self._go_on = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._act, args=(turns,), daemon=True)
+        waiting = turns.waiting
+        self._thread.start()
+        while not self.in_turn.is_set() and turns.waiting == waiting:
+            pass
+
+    def _act(self, turns: Turns) -> None:
+        with turns.taken():
+            self.in_turn.set()
+            self._go_on.wait(SECONDS)
+
+    def end(self) -> None:
+        self._go_on.set()
+        self._thread.join(SECONDS)
+
+
+def test_no_more_than_the_count_at_a_time_and_who_came_first_is_next() -> None:
+    turns = Turns(2)
+    people = [Person(turns) for _ in range(5)]
+    for gone in range(5):
+        assert [person.in_turn.is_set() for person in people] == [number < 2 + gone for number in range(5)]
+        assert turns.waiting == max(0, 3 - gone)
+        people[gone].end()
+        if gone + 2 < 5:
+            assert people[gone + 2].in_turn.wait(SECONDS)
+    with turns.taken(), turns.taken():
+        assert turns.waiting == 0
+
+
+def test_who_lends_a_turn_gets_it_back_before_those_who_came_since() -> None:
+    turns = Turns(1)
+    with turns.taken():
+        with turns.lent():
+            other = Person(turns)
+            assert other.in_turn.is_set()
+            later = Person(turns)
+            assert not later.in_turn.is_set()
+            threading.Thread(target=lambda: wait_for(lambda: turns.waiting == 2, other.end), daemon=True).start()
+        assert not later.in_turn.is_set()
+        assert turns.waiting == 1
+    assert later.in_turn.wait(SECONDS)
+    later.end()
+
+
+def wait_for(holds: Callable[[], bool], act: Callable[[], None]) -> None:
+    while not holds():
+        pass
+    act()
+
+
+def test_who_has_no_turn_lends_none() -> None:
+    turns = Turns(1)
+    with turns.lent(), turns.taken():
+        other = Person(turns)
+        assert not other.in_turn.is_set()
+    assert other.in_turn.wait(SECONDS)
+    other.end()
+
+
+@pytest.mark.parametrize("take", [Turns.taken, lambda turns: turns.lent()])
+def test_a_turn_ends_with_an_exception(take: Callable[[Turns], AbstractContextManager[None]]) -> None:
+    turns = Turns(1)
+    with pytest.raises(KeyError), take(turns):
+        raise KeyError
+    person = Person(turns)
+    assert person.in_turn.is_set()
+    person.end()
