@@ -49,7 +49,8 @@ class Call:
 class Queue:
     """The calls that wait, oldest first, and those that are being made, by process.
 
-    Next is the owner for whom the fewest calls are being made; of several, the one whose turn was longest ago.
+    Next is the owner for whom the fewest calls are being made; of several, one with a lease of which no call was begun
+    so far, as nothing is there to be seen of it; else the one whose turn was longest ago.
     """
 
     def __init__(self) -> None:
@@ -91,6 +92,7 @@ class Queue:
                 self._waiting.remove(call)
                 if call.future.running() or call.future.set_running_or_notify_cancel():
                     call.attempts += 1
+                    call.lease.begun = True
                     self._running[call] = process
                     self._note_turn(call.owner)
                     return call
@@ -99,7 +101,7 @@ class Queue:
         busy = Counter(call.owner for call in self._running)
         return min(
             (call for call in self._waiting if not call.lease.held or call.future.cancelled()),
-            key=lambda call: (busy[call.owner], self._turns.get(call.owner, 0)),
+            key=lambda call: (busy[call.owner], call.lease.begun, self._turns.get(call.owner, 0)),
             default=None,
         )
 

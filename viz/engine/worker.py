@@ -20,7 +20,7 @@ from viz.engine.blas import use_one_thread
 def serve(modules: Sequence[str] = ()) -> None:
     """Load modules, and answer calls until the input ends, which it does when the process that asks is gone."""
     if hasattr(os, "nice"):
-        os.nice(2)  # pages come first, but not alone: who sees one waits for what is trained here
+        os.nice(8)  # pages come first, but not alone: who sees one waits for what is trained here
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the process that asks; it closes the input
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever is printed must not get between the answers

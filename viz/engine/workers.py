@@ -34,10 +34,12 @@ class Lease(Executor):
     Attributes
     ----------
     owner : for whom calls are made from now on; workers are shared out evenly among owners, whatever each has waiting.
+    begun, held, closed : whether a call was begun; whether none is for now; whether no more are taken.
     """
 
     def __init__(self, queue: Queue) -> None:
         self.owner: Hashable = self
+        self.begun = False
         self.held = False
         self.closed = False
         self._queue = queue

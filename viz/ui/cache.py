@@ -26,7 +26,7 @@ from viz.ui.uploaded_tables import shared
 RUNS, RUN_BYTES = 64, 256 * 2**20
 RESULTS, RESULT_BYTES = 64, 128 * 2**20
 MOST_WORKERS = 8  # on a large machine that a few visitors share
-TRAINED_AT_ONCE = 8  # runs that take turns on a worker; others wait in line
+TRAINED_AT_ONCE = 32  # runs that take turns on a worker; others wait in line
 BUDGET = 4  # runs that one session may have trained at the same time: the lanes of a race
 
 

@@ -146,6 +146,25 @@ def test_owners_take_turns_whatever_each_has_waiting(tmp_path: Path) -> None:
     assert order == ["other", "one", "other", "one", "one", "one"]
 
 
+def test_who_has_nothing_yet_goes_before_those_who_go_on(tmp_path: Path) -> None:
+    """An owner whose turn was just now begins something new; others have waited for longer, to go on."""
+    marker, gate = tmp_path / "marker", tmp_path / "gate"
+    with Workers(1) as workers:
+        others, one, new = [workers.lease() for _ in range(3)], workers.lease(), workers.lease()
+        one.owner = new.owner = "one"
+        for lease in (*others, one):
+            lease.submit(pow, 2, 3).result(SECONDS)
+        running = workers.submit(note_and_wait, marker, gate)
+        wait_for_lines(marker, 1)
+        order: list[str] = []
+        calls = [lease.submit(pow, 2, 3) for lease in (*others, one, new)]
+        for call, name in zip(calls, ("other", "other", "other", "one", "new"), strict=True):
+            call.add_done_callback(lambda _, name=name: order.append(name))  # type: ignore[misc]
+        gate.touch()
+        wait([running, *calls], SECONDS)
+    assert order == ["new", "other", "other", "other", "one"]
+
+
 def test_workers_that_are_killed_while_they_rest_cost_nothing() -> None:
     with Workers(1) as workers:
         for _ in range(4):
