@@ -15,11 +15,12 @@ from viz.ui.again import draw_again
 from viz.ui.cache import look
 from viz.ui.job import Job
 from viz.ui.share import plain
+from viz.ui.turns import PAGES
 
 FIRST = 0.05  # seconds that a run gets before its first frames are sent: enough for a second of playing
 PATIENCE = 2.0  # seconds that the page waits at most for anything at all to show
 BRIEF = 0.2  # seconds that it waits for a run in line
-EVERY = 0.25  # seconds between two looks at a run in training
+EVERY = 0.4  # seconds between two looks at a run in training: most are done by then
 
 # Sent along, so that no server sends what another sent. For bytes that a browser has, Streamlit sends their hash; of
 # those that it has from a server that died, it may forget them while the next one trains, and then gives up.
@@ -104,7 +105,8 @@ def draw_again_as_they_grow(specs: Sequence[ExperimentSpec], drawn: Sequence[Sta
         jobs = [look(spec, place_of(key, number)) for number, spec in enumerate(specs)]
         return any(state_of(job) != seen for job, seen in zip(jobs, drawn, strict=True))
 
-    draw_again(grown, EVERY)
+    busy = PAGES.waiting if all(state.recording for state in drawn) else 0  # who sees nothing yet is not kept waiting
+    draw_again(grown, EVERY * (1 + busy))
 
 
 def settings(view: PlayerView, restart: int) -> Mapping[str, Any]:
