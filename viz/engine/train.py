@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,7 +68,7 @@ def check_continues(begun: Sequence[Spec], stopping: Stopping, step: int, specs:
     if len(specs) != len(begun):
         raise ValueError(f"the run has {len(begun)} networks, there are {len(specs)} specs")
     for old, new in zip(begun, specs, strict=True):
-        if new.steps < old.steps or replace(old, **{name: getattr(new, name) for name in LOOSENED}) != new:
+        if new.steps < old.steps or old.unchecked({name: getattr(new, name) for name in LOOSENED}) != new:
             raise ValueError("a run can go on with more steps only, all other settings must be as they were")
         if new.steps != old.steps and depends_on_length(new):
             raise ValueError("the learning rate comes down to 0 over the whole run: with more steps it is another one")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,9 @@ from viz.spec.numbers import percent
 WIDTH, HEIGHT = 500, 400  # px; the surface takes what width there is
 
 
+@lru_cache(maxsize=16)  # most visitors see the same one, and see it again whatever else they change
 def figure(result: GatedResult, view: str, colours: Theme) -> go.Figure:
-    """Return g(a, b) as a "map" or a "surface", in green above zero and purple below."""
+    """Return g(a, b) as a "map" or a "surface", in green above zero and purple below; not to be changed."""
     return _surface(result, colours) if view == "surface" else _map(result, colours)
 
 

@@ -18,6 +18,7 @@ MAX_LANES = 4
 MAX_SEEDS = 100
 MAX_NAME = 40
 _NAME = "name"
+_DEFAULT = ExperimentSpec()
 
 
 def canonical_name(text: str) -> str:
@@ -112,7 +113,7 @@ class TrainingSpec(ExperimentSpec):
 
     def experiment(self) -> ExperimentSpec:
         """Return the selected lane's run."""
-        return ExperimentSpec(**{entry.name: getattr(self, entry.name) for entry in fields(ExperimentSpec)})
+        return _DEFAULT.unchecked({entry.name: getattr(self, entry.name) for entry in fields(ExperimentSpec)})
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
