@@ -109,6 +109,26 @@ def test_a_course_page_embeds_it(reader: Readers) -> None:
     expect(opened.value).to_have_title(ORIGIN)  # the app is not held in the frame's sandbox, where it could not work
 
 
+@pytest.mark.parametrize("what", ["video", "figure"])
+def test_files_can_be_saved_from_within_a_course_page(reader: Readers, what: str) -> None:
+    window = reader()
+    shown = file(RUN) if what == "video" else activations_html(activations_page(functions=("relu",)))
+    window.open_lesson(EMBEDDED.format(file="shown.html", title="Shown"), shown, "shown.html")
+    frame = window.page.frame_locator("iframe")
+    if what == "video":
+        expect(frame.get_by_test_id("player")).to_have_attribute("data-playing", "false")
+        button, name, start = frame.get_by_role("button", name="Video"), "relu-lab-run.webm", b"\x1aE\xdf\xa3"
+    else:
+        expect(frame.locator("body")).to_have_attribute("data-drawn", "true")
+        frame.locator(".figure:visible").first.hover()
+        button = frame.locator('.figure:visible .modebar-btn[data-title^="Download"]').first
+        name, start = "relu-lab-activations.svg", b"<svg"
+    with window.page.expect_download() as download:
+        button.click()
+    assert download.value.suggested_filename == name
+    assert download.value.path().read_bytes().startswith(start)
+
+
 def test_its_policy_forbids_the_network(reader: Readers) -> None:
     window = reader()
     window.open(file(RUN))
