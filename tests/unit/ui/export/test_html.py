@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import asdict, replace
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.unit.ui.export.trained_pages import activations_page, training_page
 from viz.spec import ExperimentSpec
 from viz.spec.fork import forked
 from viz.ui.export.entry import Download
-from viz.ui.export.html import activations_html, entries, training_html
+from viz.ui.export.html import EMBEDDED, activations_html, entries, training_html
 
 SHORT = ExperimentSpec(steps=60, frames=30)
 WIDE = ExperimentSpec(hidden=(64, 64))
@@ -81,3 +82,9 @@ def test_the_file_of_activations_states_its_size() -> None:
     (download,) = [entry for entry in entries(page) if isinstance(entry, Download)]
     assert "About 2 MB" in download.said
     assert 1.5e6 < len(file) < 2.5e6
+
+
+def test_the_readme_embeds_a_file_as_the_menu_does() -> None:
+    readme = Path(__file__).parents[4].joinpath("README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```html\n(.*?)```", readme, re.DOTALL)
+    assert EMBEDDED.format(file="relu-lab-run.html", title="A run in ReLU Lab").startswith(shown)
