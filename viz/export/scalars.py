@@ -20,7 +20,8 @@ def scalars_csv(runs: Sequence[tuple[str, str, Recording]]) -> bytes:
     ``test_accuracy`` (or ``…_r2``), ``learning_rate``, then for each hidden layer ``dead_units_layer_1``, … and for
     each layer ``gradient_norm_layer_1``, …, ``gradient_norm_output`` and ``update_ratio_layer_1``, ….  What there is
     not (a test loss without test samples, a layer that only another lane has) is an empty cell.  Single precision is
-    written with the digits that tell it from its neighbours.
+    written with the digits that tell it from its neighbours.  A name that a spreadsheet would take for a formula, which
+    can run programs, has an apostrophe in front.
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ def scalars_csv(runs: Sequence[tuple[str, str, Recording]]) -> bytes:
     writer.writerow([*(("lane", "name") if together else ()), *names])
     for letter, name, table in tables:
         cells = [_cells(table[column]) if column in table else [""] * len(table["step"]) for column in names]
-        before = (letter, name) if together else ()
+        before = (letter, _text(name)) if together else ()
         writer.writerows([*before, *row] for row in zip(*cells, strict=True))
     return text.getvalue().encode()
 
@@ -63,3 +64,8 @@ def _columns(recording: Recording) -> dict[str, NDArray[Any]]:
 
 def _cells(column: NDArray[Any]) -> list[str]:
     return ["" if np.isnan(value) else str(value) for value in column]
+
+
+def _text(name: str) -> str:
+    """Return a name that no spreadsheet computes."""
+    return f"'{name}" if name.startswith(("=", "+", "-", "@")) else name

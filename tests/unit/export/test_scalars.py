@@ -6,6 +6,7 @@ import csv
 import io
 
 import numpy as np
+import pytest
 
 from viz.engine import Recording, record
 from viz.export import scalars_csv
@@ -47,6 +48,12 @@ def test_the_form_is_that_of_rfc_4180() -> None:
     assert lines[0].startswith(b'A,"with ""marks"", and commas",0,')
     assert lines[-1] == b""
     assert len({len(row) for row in csv.reader(io.StringIO(data.decode(), newline=""))}) == 1
+
+
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "+1", "-1+1", "@SUM(A1)"])
+def test_a_name_is_no_formula_of_a_spreadsheet(name: str) -> None:
+    rows = read(("A", name, record(SPEC)), ("B", f"a{name}", record(SPEC)))
+    assert {row["name"] for row in rows} == {f"'{name}", f"a{name}"}
 
 
 def test_a_single_run_has_no_column_of_lanes() -> None:
