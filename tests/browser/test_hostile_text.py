@@ -69,6 +69,8 @@ def test_names_of_lanes_are_text(watched: Page, app: str) -> None:
     opened(watched, app, f"/training?{urlencode({**race.to_query(), 'together': '1'})}")
     expect(watched.get_by_test_id("race")).to_contain_text(MARK + RUNS)
     expect(watched.locator(".st-key-race-table")).to_contain_text(MARK + RUNS)
+    watched.get_by_role("button", name="Export").click()
+    expect(watched.get_by_test_id("stPopoverBody")).to_contain_text(MARK + RUNS)
     shown_not_run(watched)
 
 
