@@ -91,7 +91,15 @@ def test_what_is_too_large_is_refused(site: Site) -> None:
     assert site.ask("/training", method="POST", body=bytes(70_000)).status == 413
     assert site.ask("/training?points=" + "1" * 20_000).status == 414
     assert site.ask(upload, method="PUT", body=bytes(7 << 20)).status == 413
-    assert site.ask(upload, method="PUT", body=bytes(5 << 20)).status == 403  # Streamlit's own: no XSRF token
+
+
+@pytest.mark.parametrize(("method", "status"), [("PUT", 403), ("GET", 200)])  # no XSRF token; the page
+def test_a_body_that_a_replica_does_not_read_fails_none_of_them(method: str, status: int, site: Site) -> None:
+    for _ in range(10):
+        upload = f"/_stcore/upload_file/{uuid4()}/{uuid4()}"
+        assert site.ask(upload, method=method, body=bytes(5 << 20)).status == status
+    asked = {tuple(site.asked(uuid4().hex)) for _ in range(24)}
+    assert asked == {(replica,) for replica in REPLICAS}
 
 
 def test_nothing_of_a_visitor_is_logged(site: Site) -> None:
