@@ -11,7 +11,7 @@ import streamlit as st
 from viz.activations.base import FrameworkName
 from viz.engine.recording import Recording
 from viz.export.code import FRAMEWORKS, LABELS, Ending, refusal, script
-from viz.ui.export.entry import Download, Entry, Page, Run, TrainingPage
+from viz.ui.export.entry import Download, Entry, Page, Run, TrainingPage, held
 from viz.ui.share import plain
 
 TITLE = "Code"
@@ -77,7 +77,8 @@ def _button(
     if why is not None:
         return Refused(label, why)
     file = f"relu_lab_{lane}{framework}.py"
-    return Download(label, file, "text/x-python", partial(make, framework, run, page.link), _SAID[framework])
+    said = f"{_SAID[framework]}{held([run])}"
+    return Download(label, file, "text/x-python", partial(make, framework, run, page.link), said)
 
 
 def make(framework: FrameworkName, run: Run, link: str) -> bytes:

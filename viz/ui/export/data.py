@@ -9,7 +9,7 @@ from functools import partial
 from viz.engine import Recording
 from viz.export import curves_csv, recording_npz, scalars_csv, settings_json
 from viz.figures import outputs
-from viz.ui.export.entry import ActivationsPage, Download, Entry, Page, Run, TrainingPage
+from viz.ui.export.entry import ActivationsPage, Download, Entry, Page, Run, TrainingPage, held
 from viz.ui.export.from_player import FromPlayer
 from viz.ui.save_figure import save_figure
 
@@ -76,7 +76,7 @@ def _archive(page: TrainingPage, run: Run) -> Download:
         file,
         "application/zip",
         partial(archive_of, page, run, file),
-        f"Everything that was recorded, as NumPy arrays, each explained in its README. {OPENED_AGAIN}",
+        f"Everything that was recorded, as NumPy arrays, each explained in its README.{held([run])} {OPENED_AGAIN}",
     )
 
 

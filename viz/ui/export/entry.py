@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from traceback import format_tb
 from typing import Protocol, TypeAlias
@@ -12,6 +12,7 @@ import streamlit as st
 
 from viz.labs.curves import CurvesResult
 from viz.spec import CurvesSpec, ExperimentSpec, PlayerView
+from viz.spec.experiment import UPLOAD
 from viz.spec.training import TrainingSpec
 from viz.ui.job import Job
 
@@ -35,6 +36,11 @@ class Run:
     def trained(self) -> bool:
         """Whether all of it is there."""
         return self.job.done and self.job.error is None
+
+    @property
+    def uploaded(self) -> bool:
+        """Whether it is trained on a table of the visitor's own; its recording holds that then."""
+        return self.spec.dataset == UPLOAD
 
     def recording(self) -> bytes:
         """Return its recording, for ``Recording.from_bytes``; all of it once it is trained."""
@@ -78,6 +84,11 @@ class ActivationsPage:
 
 
 Page: TypeAlias = TrainingPage | ActivationsPage
+
+
+def held(runs: Sequence[Run]) -> str:
+    """Return what is to be said of a file that holds the data of these runs: that uploaded ones are in it."""
+    return " The uploaded data are in it." if any(run.uploaded for run in runs) else ""
 
 
 class Entry(Protocol):

@@ -19,9 +19,8 @@ from viz.figures.theme import DARK, FONT, LIGHT, Theme
 from viz.labs.gated import examine_gated
 from viz.player import race
 from viz.spec import PRESETS
-from viz.ui.export.entry import ActivationsPage, Download, Entry, Page, Run, TrainingPage
+from viz.ui.export.entry import ActivationsPage, Download, Entry, Page, Run, TrainingPage, held
 from viz.ui.training.race import known_standings, race_lanes, said_of, shown
-from viz.ui.training.upload import has_table
 
 TITLE = "Page"
 KIND = "text/html"
@@ -64,9 +63,7 @@ def entries(page: Page) -> Sequence[Entry]:
     if isinstance(page, TrainingPage):
         what = "race" if page.settings.together else "run"
         file, title, make = f"relu-lab-{what}.html", f"A {what} in ReLU Lab", partial(training_html, page)
-        more = "About 1 MB for a standard run."
-        if has_table(page.settings):
-            more += " The uploaded data are in it."
+        more = f"About 1 MB for a standard run.{held(page.runs)}"
         size = _size(page) if page.trained else 0
     else:
         file, title, make = f"{FILE}.html", "Activation functions in ReLU Lab", partial(activations_html, page)
