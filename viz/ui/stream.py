@@ -50,10 +50,9 @@ def stream(
         st.error(f"This run could not be trained ({plain(job.error)}). Train tries again; other settings may help.")
     elif drawn.recording:
         player(drawn.recording, view={**settings(view, restart), **more}, key=key, wished=wished)
-        if drawn.place:
-            st.caption(f"Its training goes on soon: {in_line(drawn.place)}.")
+        say_place([drawn])
     else:
-        st.caption(waiting([drawn]))
+        say_waiting([drawn])
 
     # The player itself is in no fragment: when a fragment and the page are drawn at the same time, Streamlit can take
     # what is in the fragment off the page for a moment.
@@ -85,11 +84,28 @@ def state_of(job: Job) -> State:
     return State(job.done, job.prefix(), job.place)  # in this order: what is done has all of its recording
 
 
-def waiting(states: Sequence[State]) -> str:
-    """Return what is said while there is nothing to show of any run."""
-    if all(state.place for state in states):
-        return f"Many runs are in training: {in_line(min(state.place for state in states))}."
-    return "Training: the first frames are on their way."
+def say_waiting(states: Sequence[State]) -> None:
+    """Say, while there is nothing to show of any run, what is waited for."""
+    place = next_place(states)
+    if place and all(state.place for state in states):
+        st.info(
+            f"**{in_line(place)}.** The server is busy with other runs; training begins here by itself when its turn "
+            "comes. Changed settings are a new run, at the end of the line."
+        )
+    else:
+        st.caption("Training: the first frames are on their way.")
+
+
+def say_place(states: Sequence[State]) -> None:
+    """Say below what there is of runs where the next of those in line stands, if any is."""
+    place = next_place(states)
+    if place:
+        st.caption(f"{in_line(place)}: training goes on by itself when its turn comes.")
+
+
+def next_place(states: Sequence[State]) -> int:
+    """Return the place of the run that is let in next; 0 if none is in line."""
+    return min((state.place for state in states if state.place), default=0)
 
 
 def in_line(place: int) -> str:

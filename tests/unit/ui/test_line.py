@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from viz.ui.line import Line
-from viz.ui.stream import State, in_line, waiting
+from viz.ui.stream import State, in_line, next_place
 
 
 def test_who_came_first_goes_first_and_places_move_up() -> None:
@@ -59,6 +59,6 @@ def test_a_place_is_said_in_words(place: int, said: str) -> None:
     assert in_line(place) == f"{said} in line"
 
 
-def test_what_is_said_while_there_is_nothing_to_show() -> None:
-    assert "2nd in line" in waiting([State(False, b"", 4), State(False, b"", 2)])
-    assert "on their way" in waiting([State(False, b"", 4), State(False, b"", 0)])
+def test_of_several_runs_the_next_to_begin_is_told() -> None:
+    assert next_place([State(False, b"", 4), State(False, b"", 0), State(False, b"", 2)]) == 2
+    assert next_place([State(False, b"", 0)]) == 0

@@ -27,7 +27,7 @@ from viz.ui.job import Job
 from viz.ui.lab_job import watch
 from viz.ui.prose import note
 from viz.ui.share import plain
-from viz.ui.stream import begun, draw_again_as_they_grow, settings, state_of, waiting
+from viz.ui.stream import begun, draw_again_as_they_grow, say_place, say_waiting, settings, state_of
 from viz.ui.training.section import Run
 from viz.ui.training.wishes import grant
 
@@ -48,8 +48,9 @@ def race_view(controls: Run) -> None:
     if any(state.recording for state in drawn):
         wished = partial(grant, controls, KEY)
         race(race_lanes(page, jobs), view={**view, "verdict": said_of(page, known)}, key=KEY, wished=wished)
+        say_place(drawn)
     else:
-        st.caption(waiting(drawn))
+        say_waiting(drawn)
     colours = theme(st.context.theme.type)
     st.html(style(colours))
     with st.container(key="race-table"):  # also when it is empty, so that what follows stays in its place
