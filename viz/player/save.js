@@ -21,7 +21,8 @@ class Saving {
     this.button = document.createElement("button");
     Object.assign(this.button, { type: "button", className: "action", textContent: "Video" });
     this.button.dataset.action = "save-video";
-    this.button.addEventListener("click", () => this.take({ kind: "webm", file: "relu-lab-run.webm", told: () => {} }));
+    const file = `relu-lab-${this.player.root.dataset.testid === "race" ? "race" : "run"}.webm`;
+    this.button.addEventListener("click", () => this.take({ kind: "webm", file, told: () => {} }));
     this.player.find('[data-action="copy-link"]').before(this.button);
   }
 

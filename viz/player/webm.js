@@ -26,6 +26,7 @@ async function recordCanvas(canvas, images, show) {
     recorder.onstop = resolve;
     recorder.onerror = ({ error }) => reject(error);
   });
+  stopped.catch(() => {}); // is waited for only at the end
   // In a tab that is not seen nothing is drawn: the video waits, too.
   const rest = () => (document.hidden ? recorder.pause() : recorder.resume());
   document.addEventListener("visibilitychange", rest);
@@ -33,16 +34,19 @@ async function recordCanvas(canvas, images, show) {
   let going = true;
   let due = performance.now();
   const began = due;
-  for (let k = 0; k < images && going; k++) {
-    going = show(k);
-    due = Math.max(due + 1000 / VIDEO_RATE, performance.now());
-    await reached(due);
+  try {
+    for (let k = 0; k < images && going && recorder.state !== "inactive"; k++) {
+      going = show(k);
+      due = Math.max(due + 1000 / VIDEO_RATE, performance.now());
+      await reached(due);
+    }
+  } finally {
+    document.removeEventListener("visibilitychange", rest);
+    if (recorder.state !== "inactive") recorder.stop();
+    for (const track of recorder.stream.getTracks()) track.stop();
   }
   const seconds = (performance.now() - began) / 1000;
-  document.removeEventListener("visibilitychange", rest);
-  recorder.stop();
   await stopped;
-  for (const track of recorder.stream.getTracks()) track.stop();
   if (!going) return null;
   const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
   return new Blob(withDuration(bytes, seconds), { type: "video/webm" });

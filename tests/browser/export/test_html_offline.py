@@ -109,24 +109,35 @@ def test_a_course_page_embeds_it(reader: Readers) -> None:
     expect(opened.value).to_have_title(ORIGIN)  # the app is not held in the frame's sandbox, where it could not work
 
 
-@pytest.mark.parametrize("what", ["video", "figure"])
-def test_files_can_be_saved_from_within_a_course_page(reader: Readers, what: str) -> None:
+@pytest.mark.parametrize(
+    ("specs", "test_id", "name"),
+    [((RUN,), "player", "relu-lab-run.webm"), ((RUN, OTHER), "race", "relu-lab-race.webm")],
+    ids=["run", "race"],
+)
+def test_a_video_can_be_saved_from_within_a_course_page(
+    reader: Readers, specs: tuple[ExperimentSpec, ...], test_id: str, name: str
+) -> None:
     window = reader()
-    shown = file(RUN) if what == "video" else activations_html(activations_page(functions=("relu",)))
-    window.open_lesson(EMBEDDED.format(file="shown.html", title="Shown"), shown, "shown.html")
+    window.open_lesson(EMBEDDED.format(file="run.html", title="A run"), file(*specs), "run.html")
     frame = window.page.frame_locator("iframe")
-    if what == "video":
-        expect(frame.get_by_test_id("player")).to_have_attribute("data-playing", "false")
-        button, name, start = frame.get_by_role("button", name="Video"), "relu-lab-run.webm", b"\x1aE\xdf\xa3"
-    else:
-        expect(frame.locator("body")).to_have_attribute("data-drawn", "true")
-        frame.locator(".figure:visible").first.hover()
-        button = frame.locator('.figure:visible .modebar-btn[data-title^="Download"]').first
-        name, start = "relu-lab-activations.svg", b"<svg"
+    expect(frame.get_by_test_id(test_id)).to_have_attribute("data-playing", "false")
     with window.page.expect_download() as download:
-        button.click()
+        frame.get_by_role("button", name="Video").click()
     assert download.value.suggested_filename == name
-    assert download.value.path().read_bytes().startswith(start)
+    assert download.value.path().read_bytes().startswith(b"\x1aE\xdf\xa3")
+
+
+def test_a_figure_can_be_saved_from_within_a_course_page(reader: Readers) -> None:
+    window = reader()
+    shown = activations_html(activations_page(functions=("relu",)))
+    window.open_lesson(EMBEDDED.format(file="curves.html", title="Curves"), shown, "curves.html")
+    frame = window.page.frame_locator("iframe")
+    expect(frame.locator("body")).to_have_attribute("data-drawn", "true")
+    frame.locator(".figure:visible").first.hover()
+    with window.page.expect_download() as download:
+        frame.locator('.figure:visible .modebar-btn[data-title^="Download"]').first.click()
+    assert download.value.suggested_filename == "relu-lab-activations.svg"
+    assert download.value.path().read_bytes().startswith(b"<svg")
 
 
 def test_its_policy_forbids_the_network(reader: Readers) -> None:
