@@ -17,11 +17,12 @@ from tests.fuzz.bounds import bounded, fuzzed, in_words
 from tests.fuzz.hostile import json_values, texts
 from tests.fuzz.test_recordings import Bomb
 from viz.engine import record
+from viz.engine.archive import MAX_UNPACKED
 from viz.export.archive import recording_npz
 from viz.spec.run_file import FORMAT, RunFileError, read_run_file
 from viz.spec.training import TrainingSpec
 
-SECONDS, MEGABYTES = 2.0, 100.0
+SECONDS, MEGABYTES = 2.0, 200.0  # of a file that unpacks to as much as it may, four times that
 SETTINGS = TrainingSpec(samples=20, steps=4, frames=2, hidden=(3,), seed=7)
 ARCHIVE = recording_npz(record(SETTINGS.experiment()), "run.npz", "link")
 with zipfile.ZipFile(io.BytesIO(ARCHIVE)) as whole:
@@ -92,6 +93,9 @@ CORPUS = {
     "no losses": packed({**MEMBERS, "train_loss.npy": array(np.zeros((1, 0), "<f8"))}),
     "a file from a path": packed({**MEMBERS, "../../evil.npy": b""}),
     "a bomb": packed({**MEMBERS, "images.npy": bytes(80 * 2**20)}),
+    "a bomb that is just small enough": packed(
+        {**MEMBERS, "images.npy": array(np.zeros((1, MAX_UNPACKED - 2**17), "u1"))}
+    ),
     "a header that is a bomb": packed({**MEMBERS, "header.json": b"[" * 2**21}),
     "a header that is a list": packed({**MEMBERS, "header.json": b"[]"}),
     "a header of one number": packed({**MEMBERS, "header.json": b"9" * 10_000}),

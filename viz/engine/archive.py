@@ -27,7 +27,7 @@ from viz.engine.recording_format import RecordingError
 
 HEADER, README = "header.json", "README.md"
 MAX_BYTES = 5 * 2**20  # of the archive
-MAX_UNPACKED = 64 * 2**20  # of all that is in it; a recording has about 40 MB at most
+MAX_UNPACKED = 48 * 2**20  # of all that is in it; a recording has about 40 MB at most
 MAX_HEADER = 2**20  # of the recording's header
 MAX_DIRECTORY = 2**17  # bytes of the zip's directory, and of anything else that is read before it is known
 MAX_DIMENSIONS = 8

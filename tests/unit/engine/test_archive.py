@@ -172,7 +172,7 @@ def bounded(data: bytes, words: str, most: float) -> None:
 def test_a_bomb_is_not_unpacked() -> None:
     bomb = zipped({**members(), "boundary.npy": bytes(MAX_UNPACKED)})
     assert len(bomb) < MAX_BYTES
-    bounded(bomb, "unpacked it would have 6. MB, accepted are up to 64 MB", 4e6)
+    bounded(bomb, "unpacked it would have 4. MB, accepted are up to 48 MB", 4e6)
 
 
 def test_a_bomb_that_lies_about_its_size_is_not_unpacked() -> None:
