@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from viz.engine import Recording
+from viz.engine.archive import MAX_BYTES
 from viz.export import curves_csv, recording_npz, scalars_csv, settings_json
 from viz.figures import outputs
 from viz.ui.export.entry import ActivationsPage, Download, Entry, Page, Run, TrainingPage, held
@@ -14,7 +15,7 @@ from viz.ui.export.from_player import FromPlayer
 from viz.ui.save_figure import save_figure
 
 TITLE = "Data"
-OPENED_AGAIN = "“Open a file” in the sidebar of Training restores it."
+OPENED_AGAIN = "“Open a file” in the sidebar of Training restores it"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def entries(page: Page) -> Sequence[Entry]:
             f"relu-lab-{what}.json",
             "application/json",
             partial(settings_of, page),
-            f"Every setting, and the weights at the end. {OPENED_AGAIN}",
+            f"Every setting, and the weights at the end. {OPENED_AGAIN}.",
         ),
         FromPlayer("Picture (.png)", "png", f"relu-lab-{what}.png", "What the player shows now."),
         FromPlayer(
@@ -76,7 +77,8 @@ def _archive(page: TrainingPage, run: Run) -> Download:
         file,
         "application/zip",
         partial(archive_of, page, run, file),
-        f"Everything that was recorded, as NumPy arrays, each explained in its README.{held([run])} {OPENED_AGAIN}",
+        f"Everything that was recorded, as NumPy arrays, each explained in its README.{held([run])} {OPENED_AGAIN}, "
+        f"if it has up to {MAX_BYTES // 2**20} MB.",
     )
 
 
