@@ -7,13 +7,14 @@ more time would go into changing from one to another.
 from __future__ import annotations
 
 import threading
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from heapq import heappop, heappush
+from itertools import count as numbers
 
 
 class Turns:
-    """Lets so many threads go on at a time, in the order in which they came.
+    """Lets so many threads go on at a time, in the order in which they came; who lends a turn keeps their place in it.
 
     Parameters
     ----------
@@ -23,7 +24,8 @@ class Turns:
     def __init__(self, count: int) -> None:
         self._free = count
         self._lock = threading.Lock()
-        self._waiting: deque[threading.Lock] = deque()  # each is locked until its turn has come
+        self._waiting: list[tuple[int, threading.Lock]] = []  # a heap; each is locked until its turn has come
+        self._numbers = numbers(1)
         self._own = threading.local()
 
     @property
@@ -33,8 +35,9 @@ class Turns:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """Wait for a turn, and have it for as long as this lasts."""
-        self._take(self._waiting.append)
+        """Wait for a turn, and have it for as long as this lasts; a thread takes one at a time."""
+        number = next(self._numbers)
+        self._take(number)
         try:
             yield
         finally:
@@ -43,32 +46,34 @@ class Turns:
     @contextmanager
     def lent(self) -> Iterator[None]:
         """Let others have the turn of this thread, if it has one, while it waits for something else."""
-        if not getattr(self._own, "turn", False):
+        number = getattr(self._own, "number", 0)
+        if not number:
             yield
             return
         self._give()
         try:
             yield
         finally:
-            self._take(self._waiting.appendleft)  # it has stood in line already
+            self._take(number)
 
-    def _take(self, stand_in_line: Callable[[threading.Lock], None]) -> None:
+    def _take(self, number: int) -> None:
+        gate = threading.Lock()
+        gate.acquire()
         with self._lock:
-            gate = None if self._free else threading.Lock()
-            if gate is None:
+            if self._free:
                 self._free -= 1
+                gate.release()
             else:
-                gate.acquire()
-                stand_in_line(gate)
-        if gate is not None:
-            gate.acquire()
-        self._own.turn = True
+                heappush(self._waiting, (number, gate))
+        gate.acquire()
+        self._own.number = number
 
     def _give(self) -> None:
-        self._own.turn = False
+        self._own.number = 0
         with self._lock:
             if self._waiting:
-                self._waiting.popleft().release()
+                _, gate = heappop(self._waiting)
+                gate.release()
             else:
                 self._free += 1
 

@@ -43,8 +43,11 @@ def test_no_more_than_the_count_at_a_time_and_who_came_first_is_next() -> None:
         people[gone].end()
         if gone + 2 < 5:
             assert people[gone + 2].in_turn.wait(SECONDS)
-    with turns.taken(), turns.taken():
-        assert turns.waiting == 0
+    first, second = Person(turns), Person(turns)  # both are free again
+    assert first.in_turn.is_set()
+    assert second.in_turn.is_set()
+    first.end()
+    second.end()
 
 
 def test_who_lends_a_turn_gets_it_back_before_those_who_came_since() -> None:
@@ -60,6 +63,60 @@ def test_who_lends_a_turn_gets_it_back_before_those_who_came_since() -> None:
         assert turns.waiting == 1
     assert later.in_turn.wait(SECONDS)
     later.end()
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_who_came_first_gets_a_turn_back_first_in_whatever_order_they_want_it(order: str) -> None:
+    turns = Turns(1)
+    back: list[str] = []
+    lent, wanted = ({name: threading.Event() for name in "ab"} for _ in range(2))
+
+    def lend(name: str) -> None:
+        with turns.taken():
+            with turns.lent():
+                lent[name].set()
+                wanted[name].wait(SECONDS)
+            back.append(name)
+
+    threads = [threading.Thread(target=lend, args=(name,), daemon=True) for name in "ab"]
+    for thread, name in zip(threads, "ab", strict=True):
+        thread.start()
+        assert lent[name].wait(SECONDS)
+    with turns.taken():
+        for number, name in enumerate(order, start=1):
+            wanted[name].set()
+            wait_for(lambda number=number: turns.waiting == number, lambda: None)  # type: ignore[misc]
+    for thread in threads:
+        thread.join(SECONDS)
+    assert back == ["a", "b"]
+
+
+def test_all_have_their_turns_however_often_they_lend_them() -> None:
+    turns = Turns(2)
+    busy = most = 0
+    count = threading.Lock()
+
+    def work() -> None:
+        nonlocal busy, most
+        for _ in range(50):
+            with turns.taken():
+                for _ in range(3):
+                    with count:
+                        busy += 1
+                        most = max(most, busy)
+                    with count:
+                        busy -= 1
+                    with turns.lent():
+                        pass
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(SECONDS)
+    assert not any(thread.is_alive() for thread in threads)
+    assert most <= 2
+    assert turns.waiting == 0
 
 
 def wait_for(holds: Callable[[], bool], act: Callable[[], None]) -> None:
