@@ -17,6 +17,7 @@ from viz.ui.turns import PAGES
 C = TypeVar("C")
 
 PATIENCE = 5.0  # seconds after which someone who has not looked again is taken to have left
+MOST_WATCHERS = 256  # beyond which those are forgotten who have left without a word
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,8 @@ class Background(ABC, Generic[C]):
         """Say that `watcher` looks, and go on if the work rests."""
         with self._changed:
             self._watchers[watcher] = self._clock()
+            if len(self._watchers) > MOST_WATCHERS:
+                self._watchers = {who: seen for who, seen in self._watchers.items() if self._looks(seen)}
             if not self.done and not self._closed and self._thread is None:
                 self._thread = threading.Thread(target=self._work, daemon=True)
                 self._thread.start()
@@ -69,8 +72,16 @@ class Background(ABC, Generic[C]):
 
     def wait(self, seconds: float, *, done: bool = False) -> bool:
         """Wait until there is something to show (`done`: until all is); return whether there is."""
+
+        def there() -> bool:
+            return self.done or (not done and self._begun)
+
+        if (
+            seconds <= 0 or there()
+        ):  # nothing to wait for is no reason to lend a turn, which costs the drawing of a page
+            return there()
         with PAGES.lent(), self._changed:
-            return self._changed.wait_for(lambda: self.done or (not done and self._begun), timeout=seconds)
+            return self._changed.wait_for(there, timeout=seconds)
 
     @property
     def done(self) -> bool:
@@ -80,7 +91,10 @@ class Background(ABC, Generic[C]):
     @property
     def watched(self) -> bool:
         """Whether somebody has looked lately."""
-        return any(self._clock() - seen < PATIENCE for seen in list(self._watchers.values()))
+        return any(map(self._looks, list(self._watchers.values())))
+
+    def _looks(self, seen: float) -> bool:
+        return self._clock() - seen < PATIENCE
 
     def watched_by(self, watcher: Hashable) -> bool:
         """Whether `watcher` has looked, and at nothing else since."""

@@ -105,7 +105,8 @@ class Job(Background[Recording]):
 
     @property
     def _owner(self) -> Hashable:
-        watcher = next(iter(list(self._watchers)), None)
+        watchers = list(self._watchers.items())
+        watcher = next((who for who, seen in watchers if self._looks(seen)), None)
         return None if watcher is None else self._owner_of(watcher)
 
     @property
