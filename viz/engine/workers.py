@@ -52,10 +52,11 @@ class Lease(Executor):
 
     def hold(self, grace: float = 0.0) -> None:
         """Stop: begin no call; what is being made for `grace` more seconds is broken off, and made anew later."""
+        held = self.held
         self._queue.hold(self)
         if grace == 0.0:
             self._queue.break_off(self)
-        else:
+        elif not held:  # else that is seen to already
             timer = threading.Timer(grace, self._queue.break_off, (self,))
             timer.daemon = True
             timer.start()

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, wait
 from pathlib import Path
@@ -89,7 +90,10 @@ def test_a_grace_lets_short_calls_end(workers: Workers, tmp_path: Path) -> None:
     lease, marker, gate = workers.lease(), tmp_path / "marker", tmp_path / "gate"
     running = lease.submit(note_and_wait, marker, gate)
     wait_for_lines(marker, 1)
-    lease.hold(SECONDS)
+    threads = threading.active_count()
+    for _ in range(5):
+        lease.hold(SECONDS)
+    assert threading.active_count() == threads + 1  # which waits for the end of the grace
     gate.touch()
     assert running.result(SECONDS) == 1
     lease.release()
