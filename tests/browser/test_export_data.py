@@ -10,6 +10,7 @@ import struct
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import Download, Locator, Page, expect
 
@@ -146,14 +147,22 @@ def test_a_saved_page_has_a_button_for_the_video(visit: Visitors, tmp_path: Path
     check_video(page, content(saved(alone, "Video")), 1.2)
 
 
-def test_where_a_browser_cannot_it_says_so(visit: Visitors) -> None:
+@pytest.mark.parametrize(
+    ("lacking", "button", "said"),
+    [
+        ("delete window.MediaRecorder", "Animation (.webm)", "This browser can’t record WebM video"),
+        ("HTMLCanvasElement.prototype.toBlob = (done) => done(null)", "Picture (.png)", "can’t make a picture"),
+    ],
+    ids=["video", "picture"],
+)
+def test_where_a_browser_cannot_it_says_so(visit: Visitors, lacking: str, button: str, said: str) -> None:
     page = visit.blank()
-    page.add_init_script("delete window.MediaRecorder")
+    page.add_init_script(lacking)
     page.goto(visit.address + SHORT)
     player(page, seed="5")
     menu(page)
-    page.get_by_role("button", name="Animation (.webm)").click()
-    expect(page.locator(".saving")).to_contain_text("This browser can’t record WebM video")
+    page.get_by_role("button", name=button).click()
+    expect(page.locator(".saving")).to_contain_text(said)
     page.locator(".saving").get_by_role("button", name="Close").click()
     expect(page.locator(".saving")).to_be_hidden()
 

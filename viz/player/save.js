@@ -6,6 +6,7 @@ const VIDEO_PIXELS = 1.6e6; // more take longer to encode than to show
 const VIDEO_TALLEST = 2; // times its width
 const LAST_IMAGE = 1; // seconds that the last frame stays
 const CANNOT_RECORD = "This browser can’t record WebM video of a canvas; current Chrome, Edge and Firefox can";
+const CANNOT_DRAW = "This browser can’t make a picture of this size; a smaller window gives a smaller one";
 
 class Saving {
   constructor(player) {
@@ -55,7 +56,9 @@ class Saving {
     const composed = new Composition(this.player.root, PICTURE_PIXELS);
     await composed.load();
     composed.draw();
-    return new Promise((resolve) => composed.canvas.toBlob(resolve, "image/png"));
+    const blob = await new Promise((resolve) => composed.canvas.toBlob(resolve, "image/png"));
+    if (!blob) throw new Error(CANNOT_DRAW);
+    return blob;
   }
 
   /** The whole run as fast as it plays, and then again the frame that was on screen. */
