@@ -76,9 +76,7 @@ class Background(ABC, Generic[C]):
         def there() -> bool:
             return self.done or (not done and self._begun)
 
-        if (
-            seconds <= 0 or there()
-        ):  # nothing to wait for is no reason to lend a turn, which costs the drawing of a page
+        if seconds <= 0 or there():  # to lend a turn and get it back takes as long as another page
             return there()
         with PAGES.lent(), self._changed:
             return self._changed.wait_for(there, timeout=seconds)
