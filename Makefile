@@ -7,13 +7,13 @@ BIN  := .venv/bin
 PORT ?= 8501
 CASES ?= 100000
 ARGS ?=
-OPERATIONS := tests/deploy tests/load tests/faults tests/operations
+ALONE := tests/operations tests/deploy tests/load tests/faults  # each has several servers, and faults upset others
 
 PIP_INSTALL  := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 LOCK_COMMAND := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" $(ARGS) pyproject.toml
 
-.PHONY: help run test operations lint bench load faults fuzz audit lock clean
+.PHONY: help run test lint bench load faults fuzz audit lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 8
@@ -23,17 +23,13 @@ run: .venv/run.stamp  ## open the app (PORT=8501)
 
 test: lint  ## everything that must hold before a change lands (ARGS="-k relu" for a part)
 	@sh .ci/chromium $(BIN)/python
+	@sh .ci/nginx
 ifeq ($(ARGS),)
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(addprefix --ignore=,tests/browser $(OPERATIONS))
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal $(addprefix --ignore=,$(ALONE))
+	$(BIN)/python -m pytest $(ALONE)
 else
 	$(BIN)/python -m pytest $(ARGS)
 endif
-
-operations: .venv/dev.stamp  ## test what a server must stand: nginx before replicas, load, faults, metrics and logs
-	@sh .ci/chromium $(BIN)/python
-	@sh .ci/nginx
-	$(BIN)/python -m pytest $(OPERATIONS)
 
 lint: .venv/dev.stamp  ## style, format, types and import contracts
 	$(BIN)/ruff check .

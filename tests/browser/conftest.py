@@ -9,25 +9,24 @@ Run them with ``make test ARGS=tests/browser`` or ``.venv/bin/python -m pytest t
     exception in any of them fails the test. ``visit.blank()`` returns a watched page before anything is opened.
 ``page``
     The default visitor, at the first page.
-``screenshot``
-    ``screenshot("training", "/training")`` writes ``training-light.png``, ``training-dark.png`` and
-    ``training-phone.png`` to ``screenshots/``, for a person to look at.
 ``app``
     The address of the app, one server for the whole session.
 ``chromium``
     The browser itself, of tests/conftest.py.
+
+``harness.save_whole(page, "name")`` writes a picture into ``screenshots/``, for a person to look at.
 
 Nothing sleeps: wait with ``harness.wait_until_idle(page)``, ``expect(locator)`` or ``page.wait_for_function``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.harness import DESKTOP, PATIENCE, PHONE, Visitors, running_app, save_whole
+from tests.browser.harness import PATIENCE, Visitors, running_app
 
 expect.set_options(timeout=PATIENCE * 1000)
 
@@ -48,12 +47,3 @@ def visit(chromium: Browser, app: str) -> Iterator[Visitors]:
 @pytest.fixture
 def page(visit: Visitors) -> Page:
     return visit()
-
-
-@pytest.fixture
-def screenshot(visit: Visitors) -> Callable[[str, str], None]:
-    def write(name: str, path: str) -> None:
-        for suffix, scheme, size in (("light", "light", DESKTOP), ("dark", "dark", DESKTOP), ("phone", "light", PHONE)):
-            save_whole(visit(path, scheme=scheme, size=size), f"{name}-{suffix}")
-
-    return write

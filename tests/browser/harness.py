@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "screenshots"
 DESKTOP = (1440, 1000)  # width and height in CSS pixels
 PHONE = (420, 900)
-PATIENCE = 30.0  # seconds that anything may take on a slow machine
+PATIENCE = 60.0  # seconds that anything may take on a slow machine
 
 # When a page is opened by its own address, Streamlit first asks for these two below that address and then at the root.
 STREAMLIT_PROBE = re.compile(r"/[^/?]+/_stcore/(health|host-config)$")

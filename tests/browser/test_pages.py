@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.harness import PHONE, ROOT, Visitors, running_app
+from tests.browser.harness import DESKTOP, PHONE, ROOT, Visitors, running_app, save_whole
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_opens_without_an_error_and_is_pictured(name: str, screenshot: Callable[[str, str], None]) -> None:
-    screenshot(name, f"/{name}")
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_page_fits_a_phone(name: str, visit: Visitors) -> None:
-    page = visit(f"/{name}", size=PHONE)
+@pytest.mark.parametrize(
+    ("suffix", "scheme", "size"), [("light", "light", DESKTOP), ("dark", "dark", DESKTOP), ("phone", "light", PHONE)]
+)
+def test_page_opens_without_an_error_fits_and_is_pictured(
+    name: str, suffix: str, scheme: Literal["light", "dark"], size: tuple[int, int], visit: Visitors
+) -> None:
+    page = visit(f"/{name}", scheme=scheme, size=size)
     overflow = page.evaluate(
         """() => { const main = document.querySelector('[data-testid="stMain"]');
                    return main.scrollWidth - main.clientWidth; }"""
     )
     assert overflow == 0
+    save_whole(page, f"{name}-{suffix}")
 
 
 def test_navigation_leads_to_every_page(visit: Visitors) -> None:

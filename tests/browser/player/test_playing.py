@@ -74,7 +74,9 @@ def test_one_that_is_taken_off_the_page_for_a_moment_goes_on(stage: Callable[...
 def test_one_that_left_for_good_is_followed_by_another(stage: Callable[..., Stage]) -> None:
     player = stage()
     player.paused(record(SHORT), frame=3)
+    player.page.clock.install()
     player.page.evaluate("() => window.unmount()")
+    player.page.clock.fast_forward(10_000)  # as long as it may come back
     player.page.wait_for_function('() => globalThis[Symbol.for("relu-lab players that may come back")].size === 0')
     player.paused(record(SHORT), frame=5)
     expect(player.root).to_have_attribute("data-mounts", "2")
