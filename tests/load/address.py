@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import ipaddress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -47,7 +48,7 @@ class Address:
 async def get(
     address: Address, path: str, cookies: str = "", seconds: float = 30.0
 ) -> tuple[int, dict[str, str], bytes]:
-    """Return status, header (names in lower case) and content of a page, as it is sent: packed, where it is.
+    """Return status, header (names in lower case) and content of a page, unpacked where it was sent packed.
 
     Raises
     ------
@@ -67,4 +68,6 @@ async def get(
         finally:
             writer.close()
     header = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
+    if header.get("content-encoding") == "gzip":
+        content = gzip.decompress(content)
     return int(head[0].split()[1]), header, content

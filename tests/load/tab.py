@@ -68,7 +68,10 @@ class Tab:
         begun = time.monotonic()
         document = await self._get(f"/{self.page.name}?{self.page.query}")
         if files:
-            await asyncio.gather(*(self._get(f"/{name.decode()}") for name in set(FILES.findall(document))))
+            names = set(FILES.findall(document))
+            if not names:
+                raise LookupError("the document names no files")
+            await asyncio.gather(*(self._get(f"/{name.decode()}") for name in names))
         await self._get("/_stcore/health")
         await self._get("/_stcore/host-config")
         await self._connect()
