@@ -65,6 +65,7 @@ def test_metrics_move_with_visitors_and_logs_quote_none_of_them(chromium: Browse
     one = until(first, operated, lambda found: found["relu_lab_work_running", "training"] == 0.0)
     assert one["relu_lab_sessions",] == 1.0
     assert one["relu_lab_session_events_total", "connect"] == 1.0
+    assert one["relu_lab_pages_waiting",] == 0.0
     assert one["relu_lab_page_run_seconds_count", "Training"] >= 1.0
     assert one["relu_lab_page_run_seconds_sum", "Training"] > 0.0
     assert one["relu_lab_work_begun_total", "training"] == 1.0

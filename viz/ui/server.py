@@ -24,6 +24,7 @@ from viz.ui import logs
 from viz.ui.cache import line, results, shelf, workers
 from viz.ui.metrics import REGISTRY
 from viz.ui.shelf import Shelf
+from viz.ui.turns import PAGES
 
 CLOSED = (RuntimeState.INITIAL, RuntimeState.STOPPING, RuntimeState.STOPPED)
 
@@ -99,6 +100,7 @@ class State(Collector):
         yield _labelled(
             CounterMetricFamily, "session_events", "Pages connected, anew or again, or lost.", "event", events
         )
+        yield GaugeMetricFamily("relu_lab_pages_waiting", "Pages that wait for their turn to be drawn.", PAGES.waiting)
         yield GaugeMetricFamily("relu_lab_workers", "Worker processes that work or wait for work.", pool.alive)
         yield GaugeMetricFamily("relu_lab_workers_busy", "Worker processes that make a call.", pool.busy)
         yield GaugeMetricFamily("relu_lab_calls_waiting", "Calls that wait for a worker process.", pool.waiting)
