@@ -16,7 +16,7 @@ from viz.ui.turns import PAGES
 
 C = TypeVar("C")
 
-PATIENCE = 5.0  # seconds after which someone who has not looked again is taken to have left
+PATIENCE = 10.0  # seconds after which someone who has not looked again, for a page may wait long, is taken to have left
 MOST_WATCHERS = 256  # beyond which those are forgotten who have left without a word
 
 log = logging.getLogger(__name__)

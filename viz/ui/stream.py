@@ -11,6 +11,7 @@ import streamlit as st
 
 from viz.player import player
 from viz.spec import ExperimentSpec, PlayerView
+from viz.ui import background
 from viz.ui.again import draw_again
 from viz.ui.cache import look
 from viz.ui.job import Job
@@ -21,6 +22,7 @@ FIRST = 0.05  # seconds that a run gets before its first frames are sent: enough
 PATIENCE = 2.0  # seconds that the page waits at most for anything at all to show
 BRIEF = 0.2  # seconds that it waits for a run in line
 EVERY = 0.4  # seconds between two looks at a run in training: most are done by then
+LATEST = 0.5 * background.PATIENCE  # seconds within which it is looked at, or it would rest
 
 # Sent along, so that no server sends what another sent. For bytes that a browser has, Streamlit sends their hash; of
 # those that it has from a server that died, it may forget them while the next one trains, and then gives up.
@@ -122,7 +124,7 @@ def draw_again_as_they_grow(specs: Sequence[ExperimentSpec], drawn: Sequence[Sta
         return any(state_of(job) != seen for job, seen in zip(jobs, drawn, strict=True))
 
     busy = PAGES.waiting if all(state.recording for state in drawn) else 0  # who sees nothing yet is not kept waiting
-    draw_again(grown, EVERY * (1 + busy))
+    draw_again(grown, min(EVERY * (1 + busy), LATEST))
 
 
 def settings(view: PlayerView, restart: int) -> Mapping[str, Any]:
