@@ -38,15 +38,19 @@ def write(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> byte
     ]
     start = _PREFIX.size + len(_dump(header, entries))
     start += -start % 8
-    offset, blocks = start, []
+    blocks: list[bytes | memoryview] = []
+    offset = start
     for entry, array in zip(entries, contiguous.values(), strict=True):
         entry["offset"] = offset
         padding = -array.nbytes % 8
-        blocks.append(array.tobytes() + bytes(padding))
+        blocks += [array.reshape(-1).view(np.uint8).data, bytes(padding)]
         offset += array.nbytes + padding
     text = _dump(header, entries)
-    body = b"".join([text.ljust(start - _PREFIX.size), *blocks])
-    return _PREFIX.pack(MAGIC, VERSION, 0, start - _PREFIX.size, zlib.crc32(body)) + body
+    parts = [text.ljust(start - _PREFIX.size), *blocks]
+    checksum = 0
+    for part in parts:
+        checksum = zlib.crc32(part, checksum)
+    return b"".join([_PREFIX.pack(MAGIC, VERSION, 0, start - _PREFIX.size, checksum), *parts])
 
 
 def _dump(header: Mapping[str, Any], entries: list[dict[str, Any]]) -> bytes:

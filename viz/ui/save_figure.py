@@ -9,7 +9,7 @@ import streamlit as st
 _BUTTON = st.components.v2.component(
     "save_figure",
     html='<button type="button" style="width: 100%">Figure (.svg)</button>',
-    css=Path(__file__).with_name("share.css").read_text(encoding="utf-8"),
+    css=Path(__file__).with_name("button.css").read_text(encoding="utf-8"),
     js=Path(__file__).with_name("save_figure.js").read_text(encoding="utf-8"),
 )
 

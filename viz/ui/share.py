@@ -14,7 +14,7 @@ MOST = 20  # lines of a notice
 _BUTTON = st.components.v2.component(
     "copy_link",
     html='<button type="button"><span aria-live="polite">Copy link</span></button>',
-    css=Path(__file__).with_name("share.css").read_text(encoding="utf-8"),
+    css=Path(__file__).with_name("button.css").read_text(encoding="utf-8"),
     js=Path(__file__).with_name("share.js").read_text(encoding="utf-8"),
 )
 

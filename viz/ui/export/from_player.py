@@ -12,7 +12,7 @@ from viz.ui.export.entry import Page
 _BUTTON = st.components.v2.component(
     "save_from_player",
     html='<button type="button" style="width: 100%"></button>',
-    css=Path(__file__).parents[1].joinpath("share.css").read_text(encoding="utf-8"),
+    css=Path(__file__).parents[1].joinpath("button.css").read_text(encoding="utf-8"),
     js=Path(__file__).with_name("from_player.js").read_text(encoding="utf-8"),
 )
 

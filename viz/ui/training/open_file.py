@@ -74,7 +74,7 @@ def _given(controls: Run, file: Any) -> None:
     if file is None:
         return
     controls.keep(_COUNT, (controls.kept(_COUNT) or 0) + 1)
-    name = file.name[:60]
+    name = file.name if len(file.name) <= 60 else f"{file.name[:59]}…"
     try:
         run = read_run_file(file.getvalue())
     except RunFileError as error:
