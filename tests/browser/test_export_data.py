@@ -32,8 +32,12 @@ LENGTH = """async bytes => {
         await new Promise(done => video.onseeked = done);
         const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
         const context = canvas.getContext('2d');
-        context.drawImage(video, 0, 0);
-        return Array.from(context.getImageData(0, 0, canvas.width, canvas.height).data);
+        for (;;) {
+            context.drawImage(video, 0, 0);  // nothing, where the image has been found but is not unpacked yet
+            const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+            if (data[3] !== 0) return Array.from(data);
+            await new Promise(requestAnimationFrame);
+        }
     };
     const [first, last] = [await brightness(0), await brightness(video.duration - 0.1)];
     const differing = first.filter((value, place) => Math.abs(value - last[place]) > 64).length / first.length;
