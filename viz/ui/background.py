@@ -72,14 +72,8 @@ class Background(ABC, Generic[C]):
 
     def wait(self, seconds: float, *, done: bool = False) -> bool:
         """Wait until there is something to show (`done`: until all is); return whether there is."""
-
-        def there() -> bool:
-            return self.done or (not done and self._begun)
-
-        if seconds <= 0 or there():  # to lend a turn and get it back takes as long as another page
-            return there()
         with PAGES.lent(), self._changed:
-            return self._changed.wait_for(there, timeout=seconds)
+            return self._changed.wait_for(lambda: self.done or (not done and self._begun), timeout=seconds)
 
     @property
     def done(self) -> bool:

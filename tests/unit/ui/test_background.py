@@ -1,15 +1,13 @@
-"""Work behind the page: what fails is told, who waits for it holds up nobody, and who looks is known."""
+"""Work behind the page: what fails is told, and who looks is known."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from viz.ui import background
 from viz.ui.background import Background
-from viz.ui.turns import Turns
 
 SECONDS = 30.0
 TYPED = "formula(what + a + visitor + typed)"
@@ -38,33 +36,6 @@ def test_the_log_has_the_place_of_an_error_and_none_of_its_words(caplog: pytest.
     assert "a training failed: ValueError" in caplog.text
     assert "in failing" in caplog.text
     assert TYPED not in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("source", "seconds", "lends"), [(failing, SECONDS, False), (list, 0.0, False), (list, 1e-3, True)]
-)
-def test_a_page_lends_its_turn_only_while_it_waits(
-    source: Callable[[], Iterable[str]], seconds: float, lends: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    turns = Turns(1)
-    monkeypatch.setattr(background, "PAGES", turns)
-    work, drawn = Work("a training", iter(source())), threading.Event()
-    if source is failing:
-        work.watch("me")
-        assert work.wait(SECONDS, done=True)
-
-    def draw_another() -> None:
-        with turns.taken():
-            drawn.set()
-
-    other = threading.Thread(target=draw_another, daemon=True)
-    with turns.taken():
-        other.start()
-        while not turns.waiting:
-            pass
-        assert work.wait(seconds) == work.done
-        assert drawn.is_set() == lends
-    other.join(SECONDS)
 
 
 def test_who_has_left_without_a_word_is_forgotten_once_many_have() -> None:
