@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
@@ -58,13 +58,16 @@ def check(kind: type[Settings], query: dict[str, str]) -> None:
         said = f"{entry.metadata['label']} ({entry.name}): "
         if entry.name not in query or any(problem.startswith(said) for problem in problems):
             assert value == entry.default, entry.name
-        else:  # valid parts of a link are kept
-            assert value == entry.metadata["kind"].check(entry.metadata["kind"].parse(query[entry.name])), entry.name
+        else:  # valid parts of a link are kept, in the one way to say them
+            said_there = entry.metadata["kind"].parse(query[entry.name])
+            assert replace(settings, **{entry.name: said_there}) == settings, entry.name
 
 
 def whole_settings(settings: Settings) -> None:
-    """Compute all that pages ask of settings: each property there is."""
-    for name in dir(type(settings)):
+    """Compute all that pages ask of settings: each property there is, but not of experiments that are not open."""
+    choices = {entry.name: entry.metadata["kind"] for entry in fields(settings)}
+    closed = {*choices["experiment"].options} - {settings.experiment} if "experiment" in choices else set()
+    for name in set(dir(type(settings))) - closed:
         what = getattr(type(settings), name)
         if isinstance(what, property | cached_property):
             getattr(settings, name)
