@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 
 import streamlit as st
+
+_drawings = count()
 
 
 def draw_again(when: Callable[[], bool], every: float) -> None:
@@ -19,6 +22,11 @@ def draw_again(when: Callable[[], bool], every: float) -> None:
         if drawn and when():
             st.rerun()
         drawn = True
+
+    # Each drawing has a timer of its own, for Streamlit names fragments after their functions. When the timer of an
+    # earlier drawing asks just as a later one has ended, Streamlit would begin anew and lose what it has not sent yet,
+    # the new timer with it; a request for a fragment that is gone it leaves alone.
+    look.__qualname__ = f"{look.__qualname__} {next(_drawings)}"
 
     # The browser may take a fragment off the page when it ends, and what follows it would be drawn in the wrong place.
     with st.container():
