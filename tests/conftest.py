@@ -25,7 +25,7 @@ settings.register_profile("deterministic", derandomize=True, **_machine_independ
 settings.register_profile("explore", max_examples=2000, print_blob=True, **_machine_independent)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "deterministic"))
 
-ORDER = ("unit", "oracle", "pages", "browser", "deploy", "load", "faults", "operations")
+ORDER = ("unit", "oracle", "pages", "load", "browser", "deploy", "faults", "operations")  # load before any browser: both have a loop
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

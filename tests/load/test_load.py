@@ -74,6 +74,24 @@ def test_all_open_the_same_link_in_the_same_second_and_it_is_trained_once(served
     assert served.trainings() - before == 1
 
 
+def test_each_drawing_has_a_timer_of_its_own(served: Served) -> None:
+    """One that asks late, for a drawing that is gone, would make Streamlit lose what it has not sent yet."""
+
+    async def timers() -> list[str]:
+        tab, seen = Tab(served.address, "training?v=1&steps=20000&seed=13"), []
+        await tab.open(files=False)
+        while not tab.page.still:
+            (timer,) = tab.page.timers
+            seen.append(timer)
+            await tab.until(lambda: tab.page.still or (not tab.page.drawing and timer not in tab.page.timers))  # noqa: B023
+        await tab.close()
+        return seen
+
+    seen = asyncio.run(timers())
+    assert len(seen) > 1
+    assert len(set(seen)) == len(seen)
+
+
 def test_visitors_meet_no_error_and_memory_stays_flat(served: Served) -> None:
     async def use(tally: Tally) -> int:
         await crowd(served.address, 4, 3.0, tally, every=0.5)
