@@ -25,7 +25,8 @@ settings.register_profile("deterministic", derandomize=True, **_machine_independ
 settings.register_profile("explore", max_examples=2000, print_blob=True, **_machine_independent)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "deterministic"))
 
-ORDER = ("unit", "oracle", "pages", "load", "browser", "deploy", "faults", "operations")  # load before any browser: both have a loop
+# Load before any browser: each wants to be the only one with an event loop.
+ORDER = ("unit", "oracle", "pages", "load", "browser", "deploy", "faults", "operations")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
