@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from urllib.parse import parse_qs
@@ -60,7 +61,7 @@ def settle(visit: Visitors, seed: int) -> Page:
     root.press("Home")
     for _ in range(FRAME):
         root.press("ArrowRight")
-    page.wait_for_url(f"**frame={FRAME}**")
+    page.wait_for_url(re.compile(rf"\bframe={FRAME}(&|$)"))
     return page
 
 

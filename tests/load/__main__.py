@@ -19,8 +19,8 @@ from tests.load.visitors import MOST_SECONDS, MOST_VISITORS
 def main() -> int:
     """Do what the arguments say; return 1 if a target was missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=40.0, help="of each round (%(default)g)")
-    parser.add_argument("--visitors", type=int, nargs="+", default=[1, 10, 50, 100], help="of each round")
+    parser.add_argument("--seconds", type=float, default=60.0, help="of each round (%(default)g)")
+    parser.add_argument("--visitors", type=int, nargs="+", default=[1, 10, 30, 50, 100], help="of each round")
     parser.set_defaults(do=lambda given: measure_both(given.visitors, given.seconds))
     ways = parser.add_subparsers()
     way = ways.add_parser("at", help="a server on this machine that runs already")

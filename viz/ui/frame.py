@@ -31,8 +31,8 @@ def frame() -> None:
 
 
 def show(page: st.Page) -> None:
-    """Run a page, and measure how long that takes."""
-    with PAGES.taken(), PAGE_RUN_SECONDS.labels(page.title).time():
+    """Run a page when its turn has come, and measure how long that takes from now."""
+    with PAGE_RUN_SECONDS.labels(page.title).time(), PAGES.taken():
         page.run()
 
 

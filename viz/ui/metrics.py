@@ -13,7 +13,7 @@ ProcessCollector(registry=REGISTRY)  # memory, CPU time and open files
 
 PAGE_RUN_SECONDS = Histogram(
     "relu_lab_page_run_seconds",
-    "Seconds that the server took to run a page from top to bottom, or until a newer run took its place.",
+    "Seconds from the wait of a page for its turn to its end, or until a newer run took its place.",
     ["page"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     registry=REGISTRY,
