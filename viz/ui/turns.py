@@ -7,10 +7,13 @@ more time would go into changing from one to another.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from heapq import heappop, heappush
 from itertools import count as numbers
+
+STUCK = 20.0  # seconds without any change of turns after which who is next goes ahead: no page may stop all others
 
 
 class Turns:
@@ -19,10 +22,15 @@ class Turns:
     Parameters
     ----------
     count : of threads that may have a turn.
+    stuck : seconds that a turn may last while others wait.
+    clock : seconds, monotonic.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, stuck: float = STUCK, clock: Callable[[], float] = time.monotonic) -> None:
         self._free = count
+        self._stuck = stuck
+        self._clock = clock
+        self._changed = clock()
         self._lock = threading.Lock()
         self._waiting: list[tuple[int, threading.Lock]] = []  # a heap; each is locked until its turn has come
         self._numbers = numbers(1)
@@ -57,25 +65,31 @@ class Turns:
             self._take(number)
 
     def _take(self, number: int) -> None:
-        gate = threading.Lock()
-        gate.acquire()
+        own = number, threading.Lock()
+        own[1].acquire()
         with self._lock:
-            if self._free:
+            if self._free > 0:
                 self._free -= 1
-                gate.release()
+                self._begin(own)
             else:
-                heappush(self._waiting, (number, gate))
-        gate.acquire()
+                heappush(self._waiting, own)
+        while not own[1].acquire(timeout=self._stuck):
+            with self._lock:
+                if self._clock() - self._changed >= self._stuck and self._waiting[:1] == [own]:
+                    self._begin(heappop(self._waiting))
         self._own.number = number
 
     def _give(self) -> None:
         self._own.number = 0
         with self._lock:
             if self._waiting:
-                _, gate = heappop(self._waiting)
-                gate.release()
+                self._begin(heappop(self._waiting))
             else:
                 self._free += 1
+
+    def _begin(self, turn: tuple[int, threading.Lock]) -> None:
+        self._changed = self._clock()
+        turn[1].release()
 
 
 PAGES = Turns(1)

@@ -142,3 +142,27 @@ def test_a_turn_ends_with_an_exception(take: Callable[[Turns], AbstractContextMa
     person = Person(turns)
     assert person.in_turn.is_set()
     person.end()
+
+
+def test_a_turn_that_never_ends_stops_nobody_for_long() -> None:
+    turns = Turns(1, stuck=0.05)
+    hangs = Person(turns)
+    people = [Person(turns) for _ in range(3)]
+    for person in people:
+        assert person.in_turn.wait(SECONDS)
+        person.end()
+    hangs.end()
+
+
+def test_a_turn_is_as_long_as_it_needs_while_others_come_and_go() -> None:
+    now = [0.0]
+    turns = Turns(2, stuck=0.01, clock=lambda: now[0])
+    slow, quick = Person(turns), Person(turns)
+    first, second = Person(turns), Person(turns)
+    quick.end()
+    assert first.in_turn.wait(SECONDS)
+    assert not second.in_turn.wait(0.1)  # ten times as long, but by the clock nothing is late
+    now[0] = 1.0
+    assert second.in_turn.wait(SECONDS)
+    for person in (slow, first, second):
+        person.end()
