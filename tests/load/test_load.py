@@ -94,7 +94,7 @@ def test_each_drawing_has_a_timer_of_its_own(served: Served) -> None:
 
 def test_visitors_meet_no_error_and_memory_stays_flat(served: Served) -> None:
     async def use(tally: Tally) -> int:
-        await crowd(served.address, 4, 3.0, tally, every=0.5)
+        await crowd(served.address, 4, 30.0, tally, every=0.5)
         return served.memory()
 
     first, second = Tally(), Tally()

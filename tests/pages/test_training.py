@@ -14,7 +14,6 @@ from viz.activations import ACTIVATIONS
 from viz.engine import record
 from viz.spec import PRESETS, ExperimentSpec
 from viz.ui import job as jobs
-from viz.ui.cache import line
 
 
 def labels(app: AppTest) -> set[str]:
@@ -165,26 +164,6 @@ def test_an_error_of_the_engine_is_a_notice(monkeypatch: pytest.MonkeyPatch) -> 
     assert "no room" in error.value
     drawn(app.button(key="training.train").click().run())
     assert not app.error
-
-
-def test_a_run_in_line_says_its_place_and_is_trained_in_its_turn() -> None:
-    queue = line()
-    others = [f"somebody {number}" for number in range(queue.limit + 1)]
-    for other in others:
-        queue.enter(other, owner=other)
-    app = AppTest.from_file(str(PAGE), default_timeout=60)
-    app.query_params["seed"] = "876543"
-    try:
-        app.run()
-        assert not app.exception
-        assert any("2nd in line" in caption.value for caption in app.caption)
-        queue.leave(others.pop())
-        app.run()
-        assert any("1st in line" in caption.value for caption in app.caption)
-    finally:
-        for other in others:
-            queue.leave(other)
-    assert played(drawn(app))[1].header["spec"]["seed"] == 876543
 
 
 def test_settings_stay_while_another_page_is_open() -> None:
