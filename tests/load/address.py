@@ -68,6 +68,18 @@ async def get(
         finally:
             writer.close()
     header = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
+    if header.get("transfer-encoding") == "chunked":
+        content = joined(content)
     if header.get("content-encoding") == "gzip":
         content = gzip.decompress(content)
     return int(head[0].split()[1]), header, content
+
+
+def joined(content: bytes) -> bytes:
+    """Return content that was sent in chunks, each of which begins with its length."""
+    chunks, rest = [], memoryview(content)
+    while length := int(bytes(rest[:10]).partition(b"\r\n")[0], 16):
+        begin = bytes(rest[:10]).index(b"\r\n") + 2
+        chunks.append(rest[begin : begin + length])
+        rest = rest[begin + length + 2 :]
+    return b"".join(chunks)

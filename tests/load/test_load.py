@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.load.address import Address
+from tests.load.address import Address, joined
 from tests.load.report import BEGIN, END, put
 from tests.load.servers import Served, one_replica
 from tests.load.tab import Tab
@@ -37,6 +37,10 @@ def test_load_goes_to_no_other_machine(text: str) -> None:
 def test_an_address_is_host_and_port(text: str) -> None:
     with pytest.raises(ValueError, match="is no address"):
         Address.of(text)
+
+
+def test_what_is_sent_in_chunks_is_put_together() -> None:
+    assert joined(b"4\r\nRe\r\n\r\nB\r\nLU and GELU\r\n0\r\n\r\n") == b"Re\r\nLU and GELU"
 
 
 def test_load_is_bounded() -> None:
