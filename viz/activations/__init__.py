@@ -57,5 +57,5 @@ def get(name: str, **parameters: float) -> Activation:
     Raises ValueError for an unknown name (with the likely one), an unknown parameter and one out of its bounds.
     """
     if name not in ACTIVATIONS:
-        raise ValueError(f"unknown activation {name!r}: {suggestion(name, ACTIVATIONS)}")
+        raise ValueError(f"unknown activation {name[:60]!r}: {suggestion(name, ACTIVATIONS)}")
     return ACTIVATIONS[name].with_parameters(**parameters)

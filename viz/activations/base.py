@@ -124,7 +124,7 @@ class Activation:
         unknown = [name for name in self.values if name not in complete]
         if unknown:
             accepted = ", ".join(complete) or "none"
-            raise ValueError(f"{self.name} has no parameter {unknown[0]!r} (it accepts: {accepted})")
+            raise ValueError(f"{self.name} has no parameter {unknown[0][:60]!r} (it accepts: {accepted})")
         object.__setattr__(self, "values", MappingProxyType(complete))
 
     def __eq__(self, other: object) -> bool:
