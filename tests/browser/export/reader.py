@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.harness import DESKTOP
+from tests.browser.harness import DESKTOP, PATIENCE
 
 COURSE = "http://course.example/"  # served by the test itself: nothing leaves the browser
 
@@ -27,6 +27,7 @@ class Reader:
         width, height = DESKTOP
         self.folder = folder
         self.context = browser.new_context(**{"viewport": {"width": width, "height": height}, **options})
+        self.context.set_default_timeout(PATIENCE * 1000)
         self.context.set_offline(True)
         self.problems: list[str] = []
         self.context.route(re.compile("^(?!file:|data:|blob:)"), self._no_network)
